@@ -1,0 +1,65 @@
+import type { TableInfo } from "../../catalog/tableInfo";
+import type { ExportFormat, ResultView } from "../../query/result";
+import type { ChangesRequests } from "./changes/contract";
+import type { HistoryRequests } from "./history/contract";
+import type { PreviewRequests } from "./preview/contract";
+import type { SnapshotsRequests } from "./snapshots/contract";
+
+export type ViewName = "snapshots" | "changes" | "history" | "preview";
+
+/** Where in the inspector a person is: enough to come back to it after a reload. Ids are decimal strings. */
+export interface InspectorState {
+  readonly view: ViewName;
+  readonly branch: string;
+  /** A snapshot id, a ref or an ISO time that Preview reads at; absent: the branch's latest. */
+  readonly at?: string;
+  /** Range and choices of Changes. */
+  readonly changes?: {
+    readonly from?: string;
+    readonly to?: string;
+    readonly net: boolean;
+    readonly identifier?: readonly string[];
+    readonly ignoreColumns?: readonly string[];
+  };
+  /** Choices of History. Without a key: the whole table. */
+  readonly history?: {
+    readonly identifier: readonly string[];
+    readonly key?: Readonly<Record<string, string | null>>;
+    readonly deleteRows: "close" | "keep";
+    readonly asOf?: string;
+  };
+}
+
+/** What the page needs before it draws: which table, and where to start. */
+export interface InspectorStart {
+  readonly tableName: string;
+  readonly connectionName: string;
+  readonly state: InspectorState;
+}
+
+export type InspectorContract = {
+  requests: {
+    getStart: { params: null; result: InspectorStart };
+    loadTable: { params: null; result: TableInfo };
+    /** Kept by the host for a window reload, and used for the tab's title. */
+    keepState: { params: InspectorState; result: null };
+    copyText: { params: { text: string; what: string }; result: null };
+    /** Opens text in an untitled editor. */
+    openText: { params: { text: string; language: "sql" | "json" }; result: null };
+    /** Asks for a file and writes the whole result there; false when the person cancelled the dialog. */
+    exportResult: {
+      params: { resultId: string; view: ResultView; format: ExportFormat };
+      result: boolean;
+    };
+    closeResult: { params: { resultId: string }; result: null };
+  } & SnapshotsRequests &
+    ChangesRequests &
+    HistoryRequests &
+    PreviewRequests;
+  events: {
+    /** The host asks the page to go somewhere: a command, a tree node or a link was used. */
+    navigate: InspectorState;
+    /** The table's metadata changed on disk; the page offers the new commits and does not move by itself. */
+    tableChanged: { readonly newSnapshots: number };
+  };
+};

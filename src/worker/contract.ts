@@ -1,0 +1,77 @@
+import type { CatalogEntry } from "../catalog/source";
+import type { TableInfo } from "../catalog/tableInfo";
+import type { HistoryOptions, HistoryResult, RecordLocation, RecordVersion } from "../changelog/history";
+import type {
+  ChangelogOptions,
+  ChangelogResult,
+  ChangePage,
+  ChangePageRequest,
+  ChangeRange,
+} from "../changelog/request";
+import type { Connection, TableRef } from "../model/table";
+import type { ExportFormat, PageRequest, ResultInfo, ResultView, RowPage } from "../query/result";
+
+export interface RowsOptions {
+  /** A snapshot id, a ref or an ISO time; absent: the current snapshot. */
+  readonly at?: string;
+  readonly columns?: readonly string[];
+  /** A condition in SQL over the table's columns. */
+  readonly where?: string;
+  readonly limit?: number;
+}
+
+/** The dialects in which a changelog's or a history's SQL can be copied. */
+export type SqlDialect = "spark" | "athena" | "duckdb";
+
+/** Everything the worker does for the editor; the command line calls the same functions in its own process. */
+export type WorkerContract = {
+  requests: {
+    listEntries: { params: { connection: Connection; namespace: readonly string[] }; result: readonly CatalogEntry[] };
+    loadTable: { params: { table: TableRef }; result: TableInfo };
+    openRows: { params: { table: TableRef; options: RowsOptions }; result: ResultInfo };
+    openChangelog: {
+      params: { table: TableRef; range: ChangeRange; options: ChangelogOptions };
+      result: ChangelogResult;
+    };
+    /** Changes between any two states, on one lineage or not. */
+    openDiff: {
+      params: { table: TableRef; from: string; to: string; with?: TableRef; options: ChangelogOptions };
+      result: ChangelogResult;
+    };
+    openHistory: { params: { table: TableRef; options: HistoryOptions }; result: HistoryResult };
+    /** All versions of the one record that a history with a key was opened for. */
+    listVersions: { params: { resultId: string }; result: readonly RecordVersion[] };
+    listRecordLocations: {
+      params: { table: TableRef; identifier: readonly string[]; key: Readonly<Record<string, string | null>> };
+      result: readonly RecordLocation[];
+    };
+    /** Keys of the table that start with what was typed, for a picker. */
+    suggestKeys: {
+      params: { table: TableRef; identifier: readonly string[]; prefix: string; branch?: string };
+      result: readonly Readonly<Record<string, string | null>>[];
+    };
+    loadPage: { params: PageRequest; result: RowPage };
+    loadChangePage: { params: ChangePageRequest; result: ChangePage };
+    /** Writes the whole result, streamed by the engine; answers the number of rows written. */
+    exportResult: {
+      params: { resultId: string; view: ResultView; format: ExportFormat; file: string };
+      result: { rows: number };
+    };
+    /** SQL that makes the same rows on another engine. */
+    formatChangelogSql: {
+      params: { table: TableRef; range: ChangeRange; options: ChangelogOptions; dialect: SqlDialect };
+      result: { sql: string };
+    };
+    formatHistorySql: {
+      params: { table: TableRef; options: HistoryOptions; dialect: SqlDialect };
+      result: { sql: string };
+    };
+    /** SQL that undoes the changes that `view` shows, and refuses keys that changed since. */
+    formatReverseSql: {
+      params: { table: TableRef; view: ChangePageRequest; dialect: SqlDialect };
+      result: { sql: string; changes: number };
+    };
+    closeResult: { params: { resultId: string }; result: null };
+  };
+  events: Record<string, never>;
+};
