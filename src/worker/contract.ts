@@ -8,8 +8,10 @@ import type {
   ChangePageRequest,
   ChangeRange,
 } from "../changelog/request";
+import type { Handlers } from "../model/rpc";
 import type { Connection, TableRef } from "../model/table";
-import type { ExportFormat, PageRequest, ResultInfo, ResultView, RowPage } from "../query/result";
+import type { Cell } from "../model/value";
+import type { ExportFormat, PageRequest, ResultColumn, ResultInfo, ResultView, RowPage } from "../query/result";
 
 export interface RowsOptions {
   /** A snapshot id, a ref or an ISO time; absent: the current snapshot. */
@@ -19,6 +21,8 @@ export interface RowsOptions {
   readonly where?: string;
   readonly limit?: number;
 }
+
+export type MetadataTableName = "snapshots" | "refs" | "files";
 
 /** The dialects in which a changelog's or a history's SQL can be copied. */
 export type SqlDialect = "spark" | "athena" | "duckdb";
@@ -72,6 +76,19 @@ export type WorkerContract = {
       result: { sql: string; changes: number };
     };
     closeResult: { params: { resultId: string }; result: null };
+    /** The rows of a metadata table, with the columns that Spark's table of that name has. */
+    loadMetadataTable: {
+      params: { table: TableRef; name: MetadataTableName; at?: string };
+      result: { columns: readonly ResultColumn[]; rows: readonly (readonly Cell[])[] };
+    };
   };
   events: Record<string, never>;
 };
+
+/** The worker's work without a process boundary: the command line runs it in its own process. */
+export interface Services extends Handlers<WorkerContract> {
+  /** All rows of an open result in its own order, in batches. */
+  rows(resultId: string, signal: AbortSignal): AsyncIterable<readonly (readonly Cell[])[]>;
+  /** Stops what runs and removes every temporary file. */
+  close(): Promise<void>;
+}
