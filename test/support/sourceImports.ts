@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { posix, resolve } from "node:path";
+import { posix } from "node:path";
 import { build } from "esbuild";
+import { inRepository, repository } from "./repository";
 
 /** One import of one source file. Paths are relative to the repository, with forward slashes. */
 export interface SourceImport {
@@ -12,11 +13,9 @@ export interface SourceImport {
   readonly typeOnly: boolean;
 }
 
-export const repository = resolve(import.meta.dirname, "../..");
-
 /** Every TypeScript file below src/, sorted. */
 export function listSourceFiles(): string[] {
-  const files = readdirSync(resolve(repository, "src"), { recursive: true, encoding: "utf8" });
+  const files = readdirSync(inRepository("src"), { recursive: true, encoding: "utf8" });
   return files
     .filter((file) => /\.tsx?$/.test(file))
     .map((file) => posix.join("src", file.replaceAll("\\", "/")))
@@ -29,7 +28,7 @@ export async function listImports(files: readonly string[]): Promise<SourceImpor
   const imports = [...(await listRuntimeImports(files))];
   const seen = new Set(imports.map(({ from, to }) => `${from} ${to}`));
   for (const from of files) {
-    for (const specifier of scanSpecifiers(readFileSync(resolve(repository, from), "utf8"))) {
+    for (const specifier of scanSpecifiers(readFileSync(inRepository(from), "utf8"))) {
       const { to, isPackage } = resolveSpecifier(from, specifier, known);
       if (!seen.has(`${from} ${to}`)) {
         seen.add(`${from} ${to}`);

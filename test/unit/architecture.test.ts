@@ -1,15 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { findRoomCycles, findViolation, isAdapter, listLoadedFiles } from "../support/importRules";
-import {
-  listImports,
-  listSourceFiles,
-  packageName,
-  repository,
-  type SourceImport,
-  scanSpecifiers,
-} from "../support/sourceImports";
+import { inRepository } from "../support/repository";
+import { listImports, listSourceFiles, packageName, type SourceImport, scanSpecifiers } from "../support/sourceImports";
 
 const longestFile = 400;
 const files = listSourceFiles();
@@ -44,7 +37,7 @@ describe("architecture", () => {
   });
 
   it("uses every dependency of package.json", () => {
-    const { dependencies, devDependencies } = JSON.parse(readFileSync(resolve(repository, "package.json"), "utf8"));
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(inRepository("package.json"), "utf8"));
     const used = listUsedPackages(imports);
     const unused = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !used(name));
     expect(unused, "remove these from package.json, or use them").toEqual([]);
@@ -98,7 +91,7 @@ describe("import rules", () => {
 });
 
 function countLines(file: string): number {
-  return readFileSync(resolve(repository, file), "utf8").trimEnd().split("\n").length;
+  return readFileSync(inRepository(file), "utf8").trimEnd().split("\n").length;
 }
 
 /** A package counts as used when code or styles import it, or when a script or a settings file names it. */
@@ -123,8 +116,8 @@ function listUsedPackages(imports: readonly SourceImport[]): (name: string) => b
 }
 
 const listFiles = (folder: string, suffix: string): string[] =>
-  readdirSync(resolve(repository, folder), { recursive: true, encoding: "utf8" })
+  readdirSync(inRepository(folder), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(suffix))
     .map((file) => `${folder}/${file}`);
 
-const read = (file: string): string => readFileSync(resolve(repository, file), "utf8");
+const read = (file: string): string => readFileSync(inRepository(file), "utf8");
