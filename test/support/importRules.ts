@@ -92,13 +92,14 @@ const packageExceptions: Readonly<Record<string, string>> = {
 export const roomOf = (file: string): string => file.split("/")[1] ?? file;
 
 /** What is wrong with an import, in words that say where the code should go; undefined when it is allowed. */
-export function findViolation({ from, to, isPackage }: SourceImport): string | undefined {
+export function findViolation(one: SourceImport): string | undefined {
+  const { from, to, isPackage } = one;
   const own = roomOf(from);
   const room = rooms[own];
   if (room === undefined) {
     return `${from}: src/${own} is no room of the design. Put the file into one of ${Object.keys(rooms).join(", ")}`;
   }
-  const allowed = isPackage ? mayImportPackage(from, room, to) : mayImportFile(from, own, room, to);
+  const allowed = isPackage ? mayImportPackage(from, room, to) : mayImportFile(one, own, room);
   return allowed ? undefined : `${from} imports ${to}: ${room.advice}.`;
 }
 
@@ -106,9 +107,10 @@ function mayImportPackage(from: string, room: Room, name: string): boolean {
   return packageExceptions[from] === name || room.packages.some((pattern) => matches(name, pattern));
 }
 
-function mayImportFile(from: string, own: string, room: Room, to: string): boolean {
+function mayImportFile(one: SourceImport, own: string, room: Room): boolean {
+  const { to } = one;
   if (own === "webviews") {
-    return mayPageImport(from, room, to);
+    return mayPageImport(one, room);
   }
   if (own === "vscode" && to.startsWith("src/webviews/")) {
     return to.endsWith("/contract.ts");
@@ -117,15 +119,17 @@ function mayImportFile(from: string, own: string, room: Room, to: string): boole
   return roomOf(to) === own || room.rooms.includes(roomOf(to)) || room.rooms.includes(target);
 }
 
-/** A contract is read on both sides, so it may not reach the page's code; a page may not reach another page's. */
-function mayPageImport(from: string, room: Room, to: string): boolean {
-  const page = from.split("/")[2];
+/**
+ * A contract is read on both sides, so it may not reach the page's code; it alone may name the pure rooms' types, since
+ * they are what travels. A page may not reach another page's code.
+ */
+function mayPageImport({ from, to, typeOnly }: SourceImport, room: Room): boolean {
+  const fromContract = from.endsWith("/contract.ts");
   if (roomOf(to) !== "webviews") {
-    return room.rooms.includes(roomOf(to));
+    return room.rooms.includes(roomOf(to)) || (fromContract && typeOnly && pureRooms.includes(roomOf(to)));
   }
-  const isContract = to.endsWith("/contract.ts");
-  const samePage = to.split("/")[2] === page || to.startsWith("src/webviews/shared/");
-  return from.endsWith("/contract.ts") ? isContract && samePage : samePage;
+  const samePage = to.split("/")[2] === from.split("/")[2] || to.startsWith("src/webviews/shared/");
+  return samePage && (!fromContract || to.endsWith("/contract.ts"));
 }
 
 function matches(name: string, pattern: string): boolean {

@@ -45,8 +45,8 @@ describe("architecture", () => {
 });
 
 describe("import rules", () => {
-  const check = (from: string, to: string, isPackage = false) =>
-    findViolation({ from, to, isPackage, typeOnly: false });
+  const check = (from: string, to: string, isPackage = false, typeOnly = false) =>
+    findViolation({ from, to, isPackage, typeOnly });
 
   it("refuses what crosses the house, and says where the code should go", () => {
     expect(check("src/iceberg/a.ts", "src/duckdb/b.ts")).toContain("Declare a port");
@@ -55,6 +55,8 @@ describe("import rules", () => {
     expect(check("src/vscode/a.ts", "src/webviews/inspector/main.ts")).toContain("contract.ts");
     expect(check("src/vscode/a.ts", "src/worker/services.ts")).toContain("worker/client");
     expect(check("src/webviews/a/contract.ts", "src/webviews/a/main.ts")).toContain("contract");
+    expect(check("src/webviews/a/contract.ts", "src/query/b.ts")).toContain("browser code");
+    expect(check("src/webviews/a/main.ts", "src/query/b.ts", false, true)).toContain("browser code");
     expect(check("src/webviews/a/main.ts", "src/webviews/b/main.ts")).toContain("shared");
     expect(check("src/webviews/a/main.ts", "@vscode/webview-ui-toolkit", true)).toBeDefined();
     expect(check("src/view/a.ts", "vscode", true)).toBeDefined();
@@ -67,6 +69,7 @@ describe("import rules", () => {
     expect(check("src/duckdb/a.ts", "src/storage/b.ts")).toBeUndefined();
     expect(check("src/vscode/a.ts", "src/webviews/inspector/changes/contract.ts")).toBeUndefined();
     expect(check("src/vscode/a.ts", "src/worker/client.ts")).toBeUndefined();
+    expect(check("src/webviews/a/contract.ts", "src/query/b.ts", false, true)).toBeUndefined();
     expect(check("src/webviews/shared/controls.ts", "@vscode/webview-ui-toolkit", true)).toBeUndefined();
   });
 
