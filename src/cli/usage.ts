@@ -1,0 +1,25 @@
+/** Wrong words on the command line: printed with a hint at --help, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export const usage = `lakehouse: read Apache Iceberg tables, their changes and the history of their records
+
+  lakehouse tables    <folder>
+  lakehouse snapshots <table>
+  lakehouse refs      <table>
+  lakehouse files     <table> [--snapshot S]
+  lakehouse rows      <table> [--snapshot S] [--columns a,b] [--where SQL] [--limit N]
+  lakehouse changelog <table> [--from S] [--to S] [--branch B] [--mode raw|changes|updates|net]
+                              [--identifier a,b] [--ignore-columns a,b] [--columns a,b] [--where SQL] [--summary]
+  lakehouse diff      <table> --from S --to S [--with OTHER_TABLE] [--identifier a,b] [--ignore-columns a,b] [--summary]
+  lakehouse scd2      <table> --identifier a,b [--key a=1,b=x] [--branch B] [--as-of T] [--current]
+                              [--changed-between T1,T2] [--delete-rows close|keep] [--ignore-columns a,b]
+
+  all: --format table|jsonl|csv   --to-file F   --memory 1GB   --threads N   --allow-outside   --help
+
+<table> is a table folder or a metadata.json. S is a snapshot id, else a ref, else an ISO time (without an offset: UTC;
+a date: its 00:00Z). changelog shows the commits after --from up to and including --to (default: the branch's head).
+Rows go to standard output; messages and progress to standard error.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.
+`;

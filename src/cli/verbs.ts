@@ -1,0 +1,170 @@
+import { basename, dirname, resolve } from "node:path";
+import type { HistoryOptions } from "../changelog/history";
+import type { ChangelogOptions, ChangelogSummary } from "../changelog/request";
+import type { CallOptions } from "../model/rpc";
+import { type FolderConnection, formatTableName, type TableRef } from "../model/table";
+import type { Type } from "../model/types";
+import type { Cell } from "../model/value";
+import type { ResultColumn } from "../query/result";
+import type { Services } from "../worker/contract";
+import { type Invocation, keyOption, listOption, oneOf, splitList, stringOption, wholeNumber } from "./options";
+import { UsageError } from "./usage";
+
+/** What a verb answers: columns first, then rows in batches, with notes for standard error. */
+export interface Answer {
+  readonly columns: readonly ResultColumn[];
+  readonly rows: AsyncIterable<readonly (readonly Cell[])[]> | Iterable<readonly (readonly Cell[])[]>;
+  readonly notes: readonly string[];
+}
+
+const text: Type = { kind: "string" };
+const long: Type = { kind: "long" };
+
+/** Checks the values of an invocation and runs it. Throws UsageError before anything is read, LakehouseError after. */
+export async function answer(services: Services, call: Invocation, options: Required<CallOptions>): Promise<Answer> {
+  switch (call.verb) {
+    case "tables":
+      return {
+        columns: tableColumns,
+        rows: listTables(services, folderConnection(call, call.target), options),
+        notes: [],
+      };
+    case "snapshots":
+    case "refs":
+    case "files": {
+      const at = stringOption(call.options, "snapshot");
+      const params = { table: tableRef(call, call.target), name: call.verb, at };
+      const { columns, rows } = await services.loadMetadataTable(params, options);
+      return { columns, rows: [rows], notes: [] };
+    }
+    case "rows":
+      return answerRows(services, call, options);
+    case "changelog":
+    case "diff":
+      return answerChanges(services, call, options);
+    case "scd2":
+      return answerHistory(services, call, options);
+  }
+}
+
+async function answerRows(services: Services, call: Invocation, options: Required<CallOptions>): Promise<Answer> {
+  const limit = wholeNumber("limit", stringOption(call.options, "limit"));
+  const result = await services.openRows(
+    {
+      table: tableRef(call, call.target),
+      options: {
+        at: stringOption(call.options, "snapshot"),
+        columns: listOption(call.options, "columns"),
+        where: stringOption(call.options, "where"),
+        limit,
+      },
+    },
+    options,
+  );
+  return { columns: result.columns, rows: services.rows(result.resultId, options.signal), notes: result.notes };
+}
+
+async function answerChanges(services: Services, call: Invocation, options: Required<CallOptions>): Promise<Answer> {
+  const table = tableRef(call, call.target);
+  const identifier = listOption(call.options, "identifier");
+  const choices = {
+    identifier,
+    ignoreColumns: listOption(call.options, "ignore-columns"),
+    columns: listOption(call.options, "columns"),
+    where: stringOption(call.options, "where"),
+  };
+  const from = stringOption(call.options, "from");
+  const to = stringOption(call.options, "to");
+  let result: Awaited<ReturnType<Services["openChangelog"]>>;
+  if (call.verb === "diff") {
+    if (from === undefined || to === undefined) throw new UsageError("diff needs --from and --to");
+    const other = stringOption(call.options, "with");
+    const diffOptions: ChangelogOptions = { mode: identifier ? "updates" : "changes", ...choices };
+    const params = {
+      table,
+      from,
+      to,
+      options: diffOptions,
+      with: other === undefined ? undefined : tableRef(call, other),
+    };
+    result = await services.openDiff(params, options);
+  } else {
+    const mode = oneOf("mode", call.options.mode ?? "changes", ["raw", "changes", "updates", "net"]);
+    const range = { from, to, branch: stringOption(call.options, "branch") };
+    result = await services.openChangelog({ table, range, options: { mode, ...choices } }, options);
+  }
+  if (call.options.summary === true) {
+    return { columns: summaryColumns, rows: [summaryRows(result.summary)], notes: result.notes };
+  }
+  return { columns: result.columns, rows: services.rows(result.resultId, options.signal), notes: result.notes };
+}
+
+async function answerHistory(services: Services, call: Invocation, options: Required<CallOptions>): Promise<Answer> {
+  const identifier = listOption(call.options, "identifier");
+  if (identifier === undefined) throw new UsageError("scd2 needs --identifier");
+  const between = stringOption(call.options, "changed-between");
+  const [start, end, ...rest] = between === undefined ? [] : splitList(between);
+  if (between !== undefined && (start === undefined || end === undefined || rest.length > 0)) {
+    throw new UsageError(`--changed-between is two times, T1,T2, not "${between}"`);
+  }
+  const history: HistoryOptions = {
+    identifier,
+    deleteRows: oneOf("delete-rows", call.options["delete-rows"] ?? "close", ["close", "keep"]),
+    key: keyOption(call.options, "key"),
+    branch: stringOption(call.options, "branch"),
+    asOf: stringOption(call.options, "as-of"),
+    currentOnly: call.options.current === true ? true : undefined,
+    changedBetween: start !== undefined && end !== undefined ? ([start, end] as const) : undefined,
+    ignoreColumns: listOption(call.options, "ignore-columns"),
+  };
+  const result = await services.openHistory({ table: tableRef(call, call.target), options: history }, options);
+  return { columns: result.columns, rows: services.rows(result.resultId, options.signal), notes: result.notes };
+}
+
+const tableColumns: readonly ResultColumn[] = [
+  { name: "table", type: text },
+  { name: "location", type: text },
+];
+
+async function* listTables(
+  services: Services,
+  connection: FolderConnection,
+  options: Required<CallOptions>,
+  namespace: readonly string[] = [],
+): AsyncGenerator<readonly (readonly Cell[])[]> {
+  for (const entry of await services.listEntries({ connection, namespace }, options)) {
+    if (entry.kind === "table") yield [[formatTableName(entry.table), entry.table.location]];
+    else yield* listTables(services, connection, options, entry.namespace);
+  }
+}
+
+const summaryColumns: readonly ResultColumn[] = [
+  { name: "kind", type: text },
+  { name: "name", type: text },
+  { name: "count", type: long },
+];
+
+function summaryRows(summary: ChangelogSummary): Cell[][] {
+  const changes: [string, number][] = [
+    ["inserted", summary.inserted],
+    ["deleted", summary.deleted],
+    ["updated", summary.updated],
+    ["ignored", summary.updatedIgnoredOnly],
+  ];
+  return [
+    ...changes.map(([name, count]) => ["change", name, String(count)]),
+    ...summary.columns.map(({ name, count }) => ["column", name, String(count)]),
+  ];
+}
+
+function folderConnection(call: Invocation, path: string): FolderConnection {
+  const folder = resolve(path);
+  return { kind: "folder", id: folder, name: basename(folder), path: folder, allowOutside: call.allowOutside };
+}
+
+/** A table named on the command line is opened by itself: its own folder bounds what may be read. */
+function tableRef(call: Invocation, target: string): TableRef {
+  const location = resolve(target);
+  const folder = location.endsWith(".json") ? dirname(dirname(location)) : location;
+  return { connection: folderConnection(call, folder), namespace: [], name: basename(folder), location };
+}
