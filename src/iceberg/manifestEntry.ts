@@ -17,7 +17,7 @@ export interface ManifestFile {
   readonly addedRowsCount: bigint | undefined;
   readonly existingRowsCount: bigint | undefined;
   readonly partitions: readonly PartitionFieldSummary[] | undefined;
-  readonly keyMetadata: boolean;
+  readonly keyMetadata: Uint8Array | undefined;
   readonly firstRowId: bigint | undefined;
 }
 
@@ -44,7 +44,9 @@ export interface ManifestEntry {
   readonly sizeBytes: bigint;
   /** Column metrics by field id; absent when not asked for or not written. */
   readonly metrics: ColumnMetrics | undefined;
-  readonly encrypted: boolean;
+  /** Present when the file is encrypted. */
+  readonly keyMetadata: Uint8Array | undefined;
+  readonly splitOffsets: readonly bigint[];
   readonly equalityIds: readonly number[];
   readonly sortOrderId: number | undefined;
   readonly firstRowId: bigint | undefined;
