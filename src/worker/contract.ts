@@ -27,6 +27,18 @@ export type MetadataTableName = "snapshots" | "refs" | "files";
 /** The dialects in which a changelog's or a history's SQL can be copied. */
 export type SqlDialect = "spark" | "athena" | "duckdb";
 
+/** How a worker is started; fixed for its life. */
+export interface WorkerOptions {
+  /** Where the engine spills what does not fit into memory. */
+  readonly storageFolder: string;
+  /** Where immutable files are kept between sessions. */
+  readonly cacheFolder: string;
+  /** As DuckDB writes it: `1GB`. */
+  readonly memory: string;
+  /** Absent: as many as the machine has cores. */
+  readonly threads?: number;
+}
+
 /** Everything the worker does for the editor; the command line calls the same functions in its own process. */
 export type WorkerContract = {
   requests: {
