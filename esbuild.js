@@ -92,10 +92,8 @@ function suiteBundles() {
 /** The programs behind the npm scripts. */
 function commandBundles() {
   const entryPoints = discover("test/support/commands", ".ts");
-  const banner = { js: "#!/usr/bin/env node" };
-  return [
-    { role: "command", ...node, minify: false, entryPoints, outdir: "out/commands", packages: "external", banner },
-  ];
+  const options = { ...node, minify: false, format: "esm", outExtension: { ".js": ".mjs" }, packages: "external" };
+  return [{ role: "command", ...options, entryPoints, outdir: "out/commands", banner: { js: "#!/usr/bin/env node" } }];
 }
 
 /** Reports errors in the form the problem matcher in .vscode/tasks.json reads. */
@@ -143,6 +141,13 @@ function checkSize(role, metafile) {
   return problems;
 }
 
+/** Scripts that start with a shebang are run as programs. */
+function makeExecutable(metafile) {
+  for (const file of Object.keys(metafile.outputs)) {
+    fs.chmodSync(file, 0o755);
+  }
+}
+
 async function main() {
   const shipped = commandsOnly ? [] : productBundles();
   const bundles = [
@@ -160,6 +165,9 @@ async function main() {
     }
     try {
       const { metafile } = await context.rebuild();
+      if (options.banner !== undefined) {
+        makeExecutable(metafile);
+      }
       if (role in budgets) {
         problems.push(...checkSize(role, metafile));
       }

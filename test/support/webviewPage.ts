@@ -12,9 +12,9 @@ import {
   type Message,
   type MessageConnection,
 } from "vscode-jsonrpc/node";
-import { launchBrowser } from "./launchBrowser";
 import { inRepository } from "./repository";
 import themes from "./themes.json";
+import { launchBrowser } from "./tools/launchBrowser";
 import { hostScript, type Theme, webviewHtml } from "./webviewHtml";
 
 const origin = "https://webview.test";
