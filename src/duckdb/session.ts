@@ -1,0 +1,117 @@
+import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from "@duckdb/node-api";
+import { DuckDBDataChunk } from "@duckdb/node-api";
+import { LakehouseError } from "../model/errors";
+import type { Type } from "../model/types";
+import type { Value } from "../model/value";
+import { type FailureContext, isInterrupt, mapDuckdbError } from "./errors";
+import { mapValue } from "./values";
+
+const interruptAgainMs = 25;
+const chunkRows = 2048;
+
+/** One connection of the engine. Statements run one after the other; parameters are bound, never spliced. */
+export class Session {
+  private running: Promise<unknown> | undefined;
+
+  constructor(
+    private readonly connection: DuckDBConnection,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  async run(sql: string, params: readonly DuckDBValue[] = [], context?: FailureContext): Promise<void> {
+    await this.execute(sql, params, context);
+  }
+
+  /** All rows, as the engine's values. For answers known to be small. */
+  async list(sql: string, params: readonly DuckDBValue[] = [], context?: FailureContext): Promise<DuckDBValue[][]> {
+    const result = await this.execute(sql, params, context);
+    return result.getRows();
+  }
+
+  /** All rows, as exact values of the given types, one for each column. For answers known to be small. */
+  async listValues(
+    types: readonly Type[],
+    sql: string,
+    params: readonly DuckDBValue[] = [],
+    context?: FailureContext,
+  ): Promise<Value[][]> {
+    const rows = await this.list(sql, params, context);
+    return rows.map((row) => types.map((type, i) => mapValue(type, row[i] ?? null)));
+  }
+
+  /** The one number that a statement answers, such as a count. */
+  async count(sql: string, params: readonly DuckDBValue[] = [], context?: FailureContext): Promise<number> {
+    const value = (await this.list(sql, params, context))[0]?.[0];
+    if (typeof value !== "bigint" && typeof value !== "number") {
+      throw new LakehouseError("unexpected", `The embedded engine answered no count: ${sql}`);
+    }
+    return Number(value);
+  }
+
+  /** Appends rows to a table through the engine's appender, in chunks that bound the memory. */
+  async append(
+    table: string,
+    types: readonly DuckDBType[],
+    rows: Iterable<readonly DuckDBValue[]>,
+    catalog: "memory" | "temp",
+  ): Promise<void> {
+    const appender = await this.connection.createAppender(table, "main", catalog);
+    try {
+      let batch: (readonly DuckDBValue[])[] = [];
+      const flush = (): void => {
+        this.signal?.throwIfAborted();
+        const chunk = DuckDBDataChunk.create(types);
+        chunk.setRows(batch);
+        appender.appendDataChunk(chunk);
+        batch = [];
+      };
+      for (const row of rows) {
+        batch.push(row);
+        if (batch.length === chunkRows) flush();
+      }
+      if (batch.length > 0) flush();
+    } finally {
+      appender.closeSync();
+    }
+  }
+
+  /** Interrupts the statement that runs, if one does, and waits for its end. */
+  async interrupt(): Promise<void> {
+    // An interrupt that comes before the engine has begun the statement is forgotten: repeat it until it is heard.
+    while (this.running !== undefined) {
+      this.connection.interrupt();
+      await Promise.race([this.running, new Promise((resolve) => setTimeout(resolve, interruptAgainMs))]);
+    }
+  }
+
+  close(): void {
+    this.connection.closeSync();
+  }
+
+  private async execute(
+    sql: string,
+    params: readonly DuckDBValue[],
+    context: FailureContext | undefined,
+  ): Promise<DuckDBMaterializedResult> {
+    this.signal?.throwIfAborted();
+    const onAbort = (): void => void this.interrupt();
+    const result = this.connection.run(sql, [...params]);
+    this.running = result
+      .catch(() => undefined)
+      .finally(() => {
+        this.running = undefined;
+      });
+    this.signal?.addEventListener("abort", onAbort, { once: true });
+    try {
+      return await result;
+    } catch (error) {
+      if (isInterrupt(error)) {
+        this.signal?.throwIfAborted();
+        throw new LakehouseError("unexpected", "The embedded engine was closed while it worked.");
+      }
+      throw mapDuckdbError(error, context);
+    } finally {
+      this.signal?.removeEventListener("abort", onAbort);
+    }
+  }
+}
