@@ -1,0 +1,50 @@
+import type { Type } from "../model/types";
+import { columnName, formatRowHashes, formatRowKeys } from "./canonical";
+
+/**
+ * The relations that the statements of this room read and give:
+ *
+ * side rows     c0…cN, sign TINYINT (-1 live before, +1 live after), file_id INTEGER (files by path order), pos BIGINT,
+ *               and with row lineage row_id BIGINT
+ * change rows   c0…cN, _change BIGINT, _change_type VARCHAR, _ordinal INTEGER, _changed INTEGER[], _ignored BOOLEAN,
+ *               _file_id INTEGER, _pos BIGINT; see pair.ts
+ */
+export interface CancelOptions {
+  /** The name of a relation of side rows: one unit of a commit, or all of it. */
+  readonly rows: string;
+  /** Cancel only rows with the same row id (null being the same as null); pairing by lineage cancels the rest. */
+  readonly byRowId: boolean;
+}
+
+/**
+ * A SELECT of the side rows that do not cancel: the exact multiset difference of the two sides. Of equal rows, those
+ * with the highest file and position remain. `rows` is read once; rows that cancel cost one hash table entry.
+ *
+ * Source: iceberg.md, carry-over removal (`RemoveCarryoverIterator`, on sorted input a multiset difference).
+ */
+export function formatCancelSql(columns: readonly Type[], { rows, byRowId }: CancelOptions): string {
+  const names = formatSideColumns(columns, byRowId).join(", ");
+  const hashes = formatRowHashes(columns, byRowId ? "row_id" : undefined);
+  const keys = [...formatRowKeys(columns), ...(byRowId ? ["row_id"] : [])].join(", ");
+  // Rows of one sign have nothing to cancel against: only groups with both signs are compared by their values.
+  return `WITH hashed AS MATERIALIZED (
+  SELECT ${names}, ${hashes.first} AS hash1, ${hashes.second} AS hash2 FROM ${rows}
+), uneven AS (
+  SELECT hash1, min(sign) <> max(sign) AS mixed FROM hashed
+  GROUP BY hash1 HAVING sum(sign) <> 0 OR bit_xor(hash2) <> 0
+), kept AS MATERIALIZED (
+  SELECT hashed.*, mixed FROM hashed JOIN uneven USING (hash1)
+), counted AS (
+  SELECT *, sum(sign) OVER (PARTITION BY ${keys}) AS total,
+    row_number() OVER (PARTITION BY ${keys}, sign ORDER BY file_id DESC, pos DESC) AS nth
+  FROM kept WHERE mixed
+)
+SELECT ${names} FROM kept WHERE NOT mixed
+UNION ALL
+SELECT ${names} FROM counted WHERE sign(total) = sign AND nth <= abs(total)`;
+}
+
+/** Names of the columns of side rows. */
+export function formatSideColumns(columns: readonly Type[], withRowId: boolean): readonly string[] {
+  return [...columns.map((_, position) => columnName(position)), "sign", "file_id", "pos", ...(withRowId ? ["row_id"] : [])];
+}
