@@ -2,6 +2,7 @@ import { parseDate, parseTime, parseTimestamp } from "../model/dateTimeText";
 import { parseDecimal } from "../model/decimalText";
 import { parseHex } from "../model/hexText";
 import { formatType, type Type } from "../model/types";
+import { parseUuid } from "../model/uuidText";
 import type { Value } from "../model/value";
 import type { JsonNode } from "./json";
 
@@ -72,7 +73,7 @@ function parseText(type: Type, text: string): Value | undefined {
     case "timestamptz_ns":
       return parseTimestamp(text, type.kind === "timestamptz" ? "micros" : "nanos", "required");
     case "uuid":
-      return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text.toLowerCase() : undefined;
+      return parseUuid(text);
     case "fixed": {
       const bytes = parseHex(text);
       return bytes?.length === type.length ? bytes : undefined;

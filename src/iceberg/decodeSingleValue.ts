@@ -1,0 +1,72 @@
+import type { Type } from "../model/types";
+import { formatUuid } from "../model/uuidText";
+import type { Value } from "../model/value";
+
+const microsPerDay = 86_400_000_000n;
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * A value in the binary single-value serialisation, as bounds are written. Bounds of files from before a promotion are
+ * shorter and are widened: a long of 4 bytes was an int, a double of 4 a float, a timestamp of 4 a date.
+ *
+ * @returns undefined when the bytes are not a value of the type, which means: no bound is known
+ * Source: Iceberg spec, Appendix D, Binary single-value serialization
+ */
+export function decodeSingleValue(type: Type, bytes: Uint8Array): Value | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  switch (type.kind) {
+    case "boolean":
+      return bytes.length === 1 ? bytes[0] !== 0 : undefined;
+    case "int":
+    case "date":
+      return bytes.length === 4 ? view.getInt32(0, true) : undefined;
+    case "long":
+      return decodeLong(view, 1n);
+    case "time":
+      return bytes.length === 8 ? view.getBigInt64(0, true) : undefined;
+    case "timestamp":
+    case "timestamptz":
+      return decodeLong(view, microsPerDay);
+    case "timestamp_ns":
+    case "timestamptz_ns":
+      return decodeLong(view, microsPerDay * 1000n);
+    case "float":
+      return bytes.length === 4 ? view.getFloat32(0, true) : undefined;
+    case "double":
+      if (bytes.length === 4) return view.getFloat32(0, true);
+      return bytes.length === 8 ? view.getFloat64(0, true) : undefined;
+    case "string":
+      return decodeUtf8(bytes);
+    case "uuid":
+      return bytes.length === 16 ? formatUuid(bytes) : undefined;
+    case "fixed":
+    case "binary":
+      return bytes;
+    case "decimal":
+      return bytes.length === 0
+        ? undefined
+        : { kind: "decimal", unscaled: decodeSignedBigEndian(bytes), scale: type.scale };
+    default:
+      return undefined;
+  }
+}
+
+/** An integer in two's complement, most significant byte first, of any number of bytes; none is 0. */
+export function decodeSignedBigEndian(bytes: Uint8Array): bigint {
+  let value = 0n;
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  return BigInt.asIntN(8 * bytes.length, value);
+}
+
+function decodeLong(view: DataView, promotedFactor: bigint): bigint | undefined {
+  if (view.byteLength === 8) return view.getBigInt64(0, true);
+  return view.byteLength === 4 ? BigInt(view.getInt32(0, true)) * promotedFactor : undefined;
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
