@@ -1,4 +1,5 @@
 import type { TableInfo } from "../../catalog/tableInfo";
+import type { TableRef } from "../../model/table";
 import type { ExportFormat, ResultView } from "../../query/result";
 import type { ChangesRequests } from "./changes/contract";
 import type { HistoryRequests } from "./history/contract";
@@ -34,6 +35,16 @@ export interface InspectorState {
 export interface InspectorStart {
   readonly tableName: string;
   readonly connectionName: string;
+  readonly table: TableRef;
+  readonly state: InspectorState;
+}
+
+/**
+ * What the page keeps through the editor's setState, at its start and whenever its state changes: all that the host
+ * gets back after a window reload.
+ */
+export interface KeptInspector {
+  readonly table: TableRef;
   readonly state: InspectorState;
 }
 
