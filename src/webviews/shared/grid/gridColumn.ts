@@ -1,0 +1,54 @@
+import type { SortKey } from "../../../query/result";
+
+/** What stands in one cell of a grid. */
+export interface CellContent {
+  /** Text, or an element where one text is not enough. */
+  readonly content: string | HTMLElement;
+  readonly classes?: string;
+  readonly toolTip?: string;
+}
+
+export interface GridColumn<T> {
+  /** Also the name that a sort on this column is asked for by. */
+  readonly id: string;
+  readonly name: string;
+  /** Shown quietly beside the name, such as the type. */
+  readonly detail?: string;
+  readonly align: "start" | "end";
+  readonly sortable: boolean;
+  /** In px; absent: guessed from the first rows. */
+  readonly width?: number;
+  render(row: T): CellContent;
+  /** The cell as it is copied. */
+  formatCopy(row: T): string;
+}
+
+export interface GridPage<T> {
+  readonly rows: readonly T[];
+  /** Rows that there are in all. */
+  readonly total: number;
+}
+
+/** Where a grid's rows come from. Another source, or another order or filter, is another object. */
+export interface GridSource<T> {
+  loadPage(offset: number, count: number, signal: AbortSignal): Promise<GridPage<T>>;
+}
+
+/** A selected rectangle of rows and columns, both ends included. */
+export interface GridRange {
+  readonly fromRow: number;
+  readonly toRow: number;
+  readonly fromCell: number;
+  readonly toCell: number;
+}
+
+export type GridEvents<T> = {
+  /** Enter, or a double click. */
+  "row-open": { readonly row: T; readonly index: number };
+  /** The context menu is wanted for a row, at a place of the window. */
+  "row-menu": { readonly row: T; readonly columnId: string; readonly x: number; readonly y: number };
+  "sort-change": readonly SortKey[];
+  /** The range to copy; `text` is there when all of its rows are loaded. */
+  "copy-range": { readonly range: GridRange; readonly text: string | undefined };
+  "total-change": number;
+};
