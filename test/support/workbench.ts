@@ -4,9 +4,12 @@ import type { FrameLocator, Locator, Page } from "playwright-core";
 import { inRepository } from "./repository";
 import { installVsCode } from "./tools/installVsCode";
 import { launchBrowser } from "./tools/launchBrowser";
-import { startServer, workbenchUrl } from "./vscode/vscodeServer";
+import { type RunningServer, startServer, workbenchUrl } from "./vscode/vscodeServer";
 
-export type WorkbenchTheme = "Dark Modern" | "Light Modern" | "Default High Contrast";
+/** The colour themes that screens are checked in, and the class that each puts on the workbench. */
+const themeClasses = { "Dark Modern": "vs-dark", "Light Modern": "vs", "Dark High Contrast": "hc-black" } as const;
+
+export type WorkbenchTheme = keyof typeof themeClasses;
 
 export interface WorkbenchOptions {
   /** Relative to the checkout. */
@@ -25,18 +28,15 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const settings = { "workbench.colorTheme": options.theme ?? "Dark Modern", ...options.settings };
   const server = await startServer(await installVsCode(), { settings, withExtension: true });
   const browser = await launchBrowser();
-  const stop = async () => {
-    await browser.close();
-    await server.stop();
-  };
   try {
     const page = await browser.newPage({ viewport: { width: options.width ?? 1440, height: options.height ?? 900 } });
     page.setDefaultTimeout(30_000);
     await page.goto(workbenchUrl(server.port, inRepository(options.folder)));
     await page.locator(".monaco-workbench").waitFor();
-    return new Workbench(page, stop);
+    return new Workbench(page, server);
   } catch (error) {
-    await stop();
+    await browser.close();
+    await server.stop();
     throw error;
   }
 }
@@ -45,17 +45,28 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
 export class Workbench {
   constructor(
     readonly page: Page,
-    private readonly stop: () => Promise<void>,
+    private readonly server: RunningServer,
   ) {}
 
-  /** Runs a command by its title in the Command Palette. */
+  /**
+   * Runs a command by its title in the Command Palette. While the workbench starts, the palette closes by itself, and it
+   * does not hear of commands that arrive after it was opened; so it is opened again until the command is there.
+   */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    const input = this.quickInput();
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.quickPickRow(title).waitFor();
-    await input.press("Enter");
+    const attempts = 6;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.page.keyboard.press("F1");
+        await this.quickInput().fill(`>${title}`, { timeout: 5_000 });
+        await this.quickPickRow(title).click({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (attempt === attempts) {
+          throw error;
+        }
+        await this.page.keyboard.press("Escape");
+      }
+    }
   }
 
   /** The input box of the open picker. */
@@ -63,11 +74,9 @@ export class Workbench {
     return this.page.locator(".quick-input-widget:visible .quick-input-box input");
   }
 
-  /** The first row of the open picker that holds a text. */
-  quickPickRow(text: string): Locator {
-    return this.page
-      .locator(".quick-input-widget:visible .quick-input-list .monaco-list-row", { hasText: text })
-      .first();
+  /** The row of the open picker with this label. */
+  quickPickRow(label: string): Locator {
+    return this.withLabel(this.page.locator(".quick-input-widget:visible .quick-input-list .monaco-list-row"), label);
   }
 
   /** Shows a view container by the title of its icon in the activity bar. */
@@ -80,12 +89,9 @@ export class Workbench {
     }
   }
 
-  /** Rows of the sidebar's trees whose label starts with a text; the description is part of the name. */
+  /** The row of the sidebar's trees with this label; its description does not count. */
   treeItem(label: string): Locator {
-    return this.page
-      .locator('[id="workbench.parts.sidebar"] .monaco-list-row')
-      .filter({ has: this.page.locator(".label-name", { hasText: new RegExp(`^${escapePattern(label)}$`) }) })
-      .first();
+    return this.withLabel(this.page.locator('[id="workbench.parts.sidebar"] .monaco-list-row'), label);
   }
 
   async expandTreeItem(label: string): Promise<void> {
@@ -118,12 +124,12 @@ export class Workbench {
     return this.page.locator(".notifications-center .notification-list-item-message").allInnerTexts();
   }
 
+  /** Changes the colour theme under the open window. */
   async chooseTheme(theme: WorkbenchTheme): Promise<void> {
     await this.runCommand("Preferences: Color Theme");
-    const name = theme === "Default High Contrast" ? "Dark High Contrast" : theme;
-    await this.quickInput().fill(name);
-    await this.quickPickRow(name).click();
-    await delay(settleMs);
+    await this.quickInput().fill(theme);
+    await this.quickPickRow(theme).click();
+    await this.page.locator(`.monaco-workbench.${themeClasses[theme]}`).waitFor();
   }
 
   /** Writes screenshots/<name>.png, which git ignores, after animations have ended. */
@@ -133,8 +139,14 @@ export class Workbench {
     await this.page.screenshot({ path: inRepository(`screenshots/${name}.png`) });
   }
 
+  private withLabel(rows: Locator, label: string): Locator {
+    const pattern = new RegExp(`^\\s*${escapePattern(label)}\\s*$`);
+    return rows.filter({ has: this.page.locator(".label-name", { hasText: pattern }) }).first();
+  }
+
   async close(): Promise<void> {
-    await this.stop();
+    await this.page.context().browser()?.close();
+    await this.server.stop();
   }
 }
 
