@@ -46,5 +46,11 @@ SELECT ${names} FROM counted WHERE sign(total) = sign AND nth <= abs(total)`;
 
 /** Names of the columns of side rows. */
 export function formatSideColumns(columns: readonly Type[], withRowId: boolean): readonly string[] {
-  return [...columns.map((_, position) => columnName(position)), "sign", "file_id", "pos", ...(withRowId ? ["row_id"] : [])];
+  return [
+    ...columns.map((_, position) => columnName(position)),
+    "sign",
+    "file_id",
+    "pos",
+    ...(withRowId ? ["row_id"] : []),
+  ];
 }

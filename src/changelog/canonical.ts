@@ -40,9 +40,7 @@ export function formatRowKeys(
 ): readonly string[] {
   const prefix = qualifier === undefined ? "" : `${qualifier}.`;
   return columns.flatMap((type, position) =>
-    positions === undefined || positions.includes(position)
-      ? formatKeys(type, `${prefix}${columnName(position)}`)
-      : [],
+    positions === undefined || positions.includes(position) ? formatKeys(type, `${prefix}${columnName(position)}`) : [],
   );
 }
 

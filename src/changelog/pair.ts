@@ -22,7 +22,7 @@ export interface ChangeOptions {
 }
 
 export type PairKey =
-  | { readonly by: "identifier"; /** Positions of the identifier columns. */ readonly positions: readonly number[] }
+  | { readonly by: "identifier" /** Positions of the identifier columns. */; readonly positions: readonly number[] }
   | { readonly by: "rowLineage" };
 
 export interface PairOptions extends ChangeOptions {

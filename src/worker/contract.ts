@@ -1,5 +1,6 @@
 import type { CatalogEntry } from "../catalog/source";
 import type { TableInfo } from "../catalog/tableInfo";
+import type { SqlDialect } from "../changelog/dialects/sqlDialect";
 import type { HistoryOptions, HistoryResult, RecordLocation, RecordVersion } from "../changelog/history";
 import type {
   ChangelogOptions,
@@ -23,9 +24,6 @@ export interface RowsOptions {
 }
 
 export type MetadataTableName = "snapshots" | "refs" | "files";
-
-/** The dialects in which a changelog's or a history's SQL can be copied. */
-export type SqlDialect = "spark" | "athena" | "duckdb";
 
 /** How a worker is started; fixed for its life. */
 export interface WorkerOptions {
