@@ -156,6 +156,11 @@ async function main() {
     ...(withTests || commandsOnly ? commandBundles() : []),
   ].filter(({ entryPoints }) => entryPoints.every((entry) => fs.existsSync(entry)));
 
+  // Pages and tests are found by looking, so those of deleted sources must not stay.
+  for (const folder of [...(commandsOnly ? [] : ["out/webviews"]), ...(withTests ? ["out/test"] : [])]) {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+
   const problems = [];
   for (const { role, ...options } of bundles) {
     const context = await esbuild.context({ ...options, plugins: [problemMatcherPlugin] });

@@ -38,11 +38,16 @@ async function vitest(project: string): Promise<Counts> {
     ...["run", "--project", project, ...reporters],
   ]);
   if (!existsSync(report)) {
-    return failedOnce;
+    return failWithoutReport();
   }
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, "utf8"));
   const counts = { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
   return withProof(counts, code === 0);
+}
+
+function failWithoutReport(): Counts {
+  console.error("The tests ended without a report: their process died before the last test.");
+  return failedOnce;
 }
 
 /** A run that failed without a failed test, or that ran none, is a failure. */
@@ -79,7 +84,7 @@ async function integration(): Promise<Counts> {
     },
   );
   if (!existsSync(report)) {
-    return failedOnce;
+    return failWithoutReport();
   }
   const { passes, failures, pending } = JSON.parse(readFileSync(report, "utf8"));
   return withProof({ passed: passes, failed: failures, skipped: pending }, succeeded);
