@@ -5,7 +5,8 @@ import type { Type } from "../model/types";
  * 0.0 differs from -0.0, null differs from empty, maps are equal whatever the order of their entries.
  *
  * Source: what DuckDB 1.5 does with the plain values: `hash(NULL) = hash([])`, `hash([[1],[2]]) = hash([[1,2]])`,
- * `hash(0.0) = hash(-0.0)`; GROUP BY merges 0.0 and -0.0, and splits maps by the order of their entries.
+ * `hash(0.0) = hash(-0.0)`; GROUP BY merges 0.0 and -0.0, and splits maps by the order of their entries; after PARTITION BY
+ * or ORDER BY of a float column, the column itself reads 0.0 where it was -0.0.
  */
 
 /** The name of a table column, by position, in every relation of this room. */
@@ -15,7 +16,7 @@ export function columnName(position: number): string {
 
 /**
  * Expressions that together identify a value, for GROUP BY, PARTITION BY and `IS NOT DISTINCT FROM`.
- * Scalars stay what they are (a float brings a second expression that marks negative zero); nested values become text.
+ * Most scalars stay what they are; a float becomes two expressions, for numbers and for zeros; nested values become text.
  *
  * @param value  the SQL of the value, whose DuckDB type is the natural one of `type`
  */
@@ -23,7 +24,8 @@ export function formatKeys(type: Type, value: string): readonly string[] {
   switch (type.kind) {
     case "float":
     case "double":
-      return [value, `(${value} = 0 AND signbit(${value}))`];
+      // Never the value itself: DuckDB's sorts give a column back from its sort key, and that has no negative zero.
+      return [`if(${value} = 0, NULL, ${value})`, `if(${value} = 0, signbit(${value}), NULL)`];
     case "struct":
     case "list":
     case "map":

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatCancelSql } from "../../../src/changelog/cancel";
 import { columnName } from "../../../src/changelog/canonical";
+import { formatCell } from "../../../src/model/cell";
 import type { Type } from "../../../src/model/types";
 import type { Cell } from "../../../src/model/value";
 import {
@@ -23,14 +24,19 @@ beforeAll(async () => {
 });
 afterAll(() => sql.close());
 
-/** sign and pos of the rows that remain, in order. */
-async function cancel(columns: readonly Type[], rows: readonly SideRow[], byRowId = false): Promise<Cell[][]> {
+/** [sign, pos, ...values] of the rows that remain, in order. */
+async function cancelRows(columns: readonly Type[], rows: readonly SideRow[], byRowId = false): Promise<Cell[][]> {
   await sql.createSideRows("side", columns, rows);
-  const names = ["sign", "pos"].join(", ");
+  const names = ["sign", "pos", ...columns.map((_, position) => columnName(position))].join(", ");
   return await sql.list(
-    [intType, { kind: "long" }],
+    [intType, { kind: "long" }, ...columns],
     `SELECT ${names} FROM (${formatCancelSql(columns, { rows: "side", byRowId })}) ORDER BY pos`,
   );
+}
+
+/** The same without the values. */
+async function cancel(columns: readonly Type[], rows: readonly SideRow[], byRowId = false): Promise<Cell[][]> {
+  return (await cancelRows(columns, rows, byRowId)).map((cells) => cells.slice(0, 2));
 }
 
 const row = (sign: 1 | -1, ...values: SideRow["values"]): SideRow => ({ values, sign });
@@ -103,15 +109,24 @@ test("the result is that of Spark's iterator, and the exact multiset difference"
         type: item.sign > 0 ? "INSERT" : "DELETE",
         ordinal: 0,
       });
-      const kept = (await cancel(columns, side)).map(([, pos]) => key(side[Number(pos)] as SideRow));
+      const rest = await cancelRows(columns, side);
+      const kept = rest.map(([, pos, ...cells]) => {
+        const source = side[Number(pos)] as SideRow;
+        expect(cells).toEqual(columns.map((type, i) => formatCell(type, source.values[i] ?? null)));
+        return key(source);
+      });
       expect(sortForIterator(kept)).toEqual(removeCarryovers(sortForIterator(side.map(key))));
     }),
     { numRuns: 60 },
   );
 });
 
-test("columns come through as they are", async () => {
-  await sql.createSideRows("side", [doubleType, textType], [row(1, -0, null)]);
-  const select = `SELECT ${columnName(0)}, ${columnName(1)} FROM (${formatCancelSql([doubleType, textType], { rows: "side", byRowId: false })})`;
-  expect(await sql.list([doubleType, textType], select)).toEqual([["-0.0", null]]);
+test("-0.0 stays -0.0 where rows are compared one by one", async () => {
+  const rows = [row(-1, 0), row(1, -0), row(1, -0), row(1, 0)];
+  expect(await cancelRows([doubleType], rows)).toEqual([
+    ["1", "1", "-0.0"],
+    ["1", "2", "-0.0"],
+  ]);
+  const lists = [row(-1, [-0]), row(1, [-0]), row(1, [-0])];
+  expect(await cancelRows([listOf(doubleType)], lists)).toEqual([["1", "2", ["-0.0"]]]);
 });
