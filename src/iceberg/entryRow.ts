@@ -42,12 +42,6 @@ export interface EntryRow {
   contentSize: bigint | undefined;
 }
 
-export interface EntryReader {
-  readonly read: ReadInto<EntryRow>;
-  /** False for manifests of format version 1, which have no such field. */
-  readonly hasSequenceNumbers: boolean;
-}
-
 const statuses = ["existing", "added", "deleted"] as const;
 const contents = ["data", "position", "equality"] as const;
 const formats = ["parquet", "avro", "orc", "puffin"] as const;
@@ -62,9 +56,9 @@ export function compileEntryReader(
   spec: PartitionSpec,
   table: PartitionedTable,
   metrics: boolean | ReadonlySet<number>,
-): EntryReader {
+): ReadInto<EntryRow> {
   const fileFields = [...dataFileFields, compilePartitionField(spec, table), ...compileMetricFields(metrics)];
-  const read = compileKnownFields(schema, [
+  return compileKnownFields(schema, [
     ...entryFields,
     {
       id: 2,
@@ -73,8 +67,6 @@ export function compileEntryReader(
       compile: (type) => (type.kind === "record" ? compileKnownFields(type, fileFields) : refuse(type, "record")),
     },
   ]);
-  const hasSequenceNumbers = schema.fields.some((field) => field.fieldId === 3 || field.name === "sequence_number");
-  return { read, hasSequenceNumbers };
 }
 
 /** An empty row, the target of one read. */

@@ -1,6 +1,6 @@
 import { LakehouseError } from "../model/errors";
 import { type AvroContainer, decodeAvroHeader, decodeAvroRecords } from "./avro/avroContainer";
-import { explainAvroErrors } from "./avro/avroReaders";
+import type { AvroRecord } from "./avro/avroSchema";
 import { compileEntryReader, createEntryRow, type EntryRow } from "./entryRow";
 import type { ManifestEntry, ManifestFile } from "./manifestEntry";
 import type { PartitionedTable } from "./partitionTypes";
@@ -33,10 +33,10 @@ export function decodeManifest(
     throw invalid(file, "partition-spec-id", `is of partition spec ${manifest.specId}, which the table does not have`);
   }
   const metrics = options.metrics ?? false;
-  const reader = explainAvroErrors(file, () => compileEntryReader(container.schema, spec, table, metrics));
-  const inherit = inheritFrom(manifest, reader.hasSequenceNumbers, file);
+  const compile = (schema: AvroRecord) => compileEntryReader(schema, spec, table, metrics);
+  const inherit = inheritFrom(manifest, hasSequenceNumbers(container.schema), file);
   const entries: ManifestEntry[] = [];
-  for (const row of decodeAvroRecords(container, reader.read, () => createEntryRow(metrics !== false))) {
+  for (const row of decodeAvroRecords(container, compile, () => createEntryRow(metrics !== false))) {
     entries.push(inherit(row));
   }
   checkCounts(entries, manifest, file);
@@ -71,15 +71,11 @@ export function decodeManifestHeader(bytes: Uint8Array, file: string): ManifestF
 }
 
 /** Fills in what a row may leave to its manifest. Rows must come in the order of the file: row ids are handed out in it. */
-function inheritFrom(
-  manifest: ManifestFile,
-  hasSequenceNumbers: boolean,
-  file: string,
-): (row: EntryRow) => ManifestEntry {
+function inheritFrom(manifest: ManifestFile, hasNumbers: boolean, file: string): (row: EntryRow) => ManifestEntry {
   let nextRowId = manifest.content === "data" ? manifest.firstRowId : undefined;
   const inheritSequenceNumber = (row: EntryRow): bigint => {
     if (row.sequenceNumber !== undefined) return row.sequenceNumber;
-    if (!hasSequenceNumbers || manifest.sequenceNumber === 0n) return 0n;
+    if (!hasNumbers || manifest.sequenceNumber === 0n) return 0n;
     if (row.status === "added") return manifest.sequenceNumber;
     throw invalid(file, "sequence_number", `leaves out the sequence number of ${row.path}, which is not new in it`);
   };
@@ -122,6 +118,11 @@ function inheritFrom(
       contentSize: row.contentSize,
     };
   };
+}
+
+/** False for manifests of format version 1, whose files all have sequence number 0. */
+function hasSequenceNumbers(schema: AvroRecord): boolean {
+  return schema.fields.some((field) => field.fieldId === 3 || field.name === "sequence_number");
 }
 
 function checkHeader({ metadata, file }: AvroContainer, manifest: ManifestFile): void {

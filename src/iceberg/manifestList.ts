@@ -8,11 +8,10 @@ import {
   compileLong,
   compileOptional,
   compileString,
-  explainAvroErrors,
   type Read,
   refuse,
 } from "./avro/avroReaders";
-import type { AvroType } from "./avro/avroSchema";
+import type { AvroRecord, AvroType } from "./avro/avroSchema";
 import { compileKnownFields, into, type KnownField } from "./avro/knownFields";
 import type { ManifestFile, PartitionFieldSummary } from "./manifestEntry";
 
@@ -27,8 +26,8 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
  */
 export function decodeManifestList(bytes: Uint8Array, file: string): ManifestFile[] {
   const container = decodeAvroHeader(bytes, file);
-  const read = explainAvroErrors(file, () => compileKnownFields(container.schema, manifestFields));
-  return [...decodeAvroRecords(container, read, createManifestFile)];
+  const compile = (schema: AvroRecord) => compileKnownFields(schema, manifestFields);
+  return [...decodeAvroRecords(container, compile, createManifestFile)];
 }
 
 const manifestFields: readonly KnownField<Mutable<ManifestFile>>[] = [

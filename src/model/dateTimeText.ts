@@ -90,7 +90,8 @@ function daysFromCivil(year: number, month: number, day: number): number | undef
   return back.year === year && back.month === month && back.day === day ? days : undefined;
 }
 
-function formatYear(year: number): string {
+/** A year in four digits; beyond those with its sign. */
+export function formatYear(year: number): string {
   if (year < 0) return `-${pad(-year, 4)}`;
   return year > 9999 ? `+${year}` : pad(year, 4);
 }

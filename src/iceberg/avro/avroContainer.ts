@@ -62,14 +62,16 @@ export function decodeAvroHeader(bytes: Uint8Array, file: string): AvroContainer
 /**
  * The records of a container in the order of the file, decompressed block by block.
  *
+ * @param compile  makes the reader from the writer's schema
  * @param create  makes the target each record is read into
  * @throws LakehouseError "metadataInvalid" naming the file and, where known, the field
  */
 export function* decodeAvroRecords<T>(
   container: AvroContainer,
-  read: ReadInto<T>,
+  compile: (schema: AvroRecord) => ReadInto<T>,
   create: () => T,
 ): Generator<T, void, undefined> {
+  const read = explainAvroErrors(container.file, () => compile(container.schema));
   const minRecordBytes = minBytes(container.schema);
   for (const block of decodeBlocks(container)) {
     const cursor = new AvroCursor(block.bytes);

@@ -120,18 +120,25 @@ export class AvroCursor {
     this.position += count;
   }
 
-  skipVarint(): void {
+  /** Skips integers of either width. */
+  skipVarints(count: number): void {
     const { bytes } = this;
-    for (let count = 0; count < 10; count++) {
-      const byte = bytes[this.position++];
-      if (byte === undefined) throw new AvroDataError(truncated);
-      if (byte < 0x80) return;
+    const end = bytes.length;
+    let position = this.position;
+    for (let left = count; left > 0; position++) {
+      if (position >= end) throw new AvroDataError(truncated);
+      // The last byte of an integer is the one without the high bit.
+      if ((bytes[position] ?? 0) < 0x80) left--;
     }
-    throw new AvroDataError("holds an integer of more than 64 bits");
+    this.position = position;
   }
 
-  /** Skips an array or map; a block that says its size is skipped at once. */
-  skipBlocks(minItemBytes: number, skipItem: (cursor: AvroCursor) => void): void {
+  /**
+   * Skips an array or map; a block that says its size is skipped at once.
+   *
+   * @param skipItems  skips this many items
+   */
+  skipBlocks(minItemBytes: number, skipItems: (cursor: AvroCursor, count: number) => void): void {
     for (;;) {
       const start = this.position;
       const count = this.readSmallLong();
@@ -142,8 +149,7 @@ export class AvroCursor {
       }
       this.position = start;
       const checked = this.readBlockCount(minItemBytes);
-      if (minItemBytes === 0) continue;
-      for (let index = 0; index < checked; index++) skipItem(this);
+      if (minItemBytes > 0) skipItems(this, checked);
     }
   }
 

@@ -2,6 +2,7 @@ import { type AvroCursor, AvroDataError } from "./avroCursor";
 import type { AvroRecord, AvroType } from "./avroSchema";
 
 type Skip = (cursor: AvroCursor) => void;
+type SkipMany = (cursor: AvroCursor, count: number) => void;
 
 /** Compiles a function that moves the cursor past one value of the type, which may be recursive. */
 export function compileSkip(type: AvroType): Skip {
@@ -22,7 +23,7 @@ function compile(type: AvroType, records: Map<AvroRecord, Skip>): Skip {
     case "int":
     case "long":
     case "enum":
-      return (cursor) => cursor.skipVarint();
+      return (cursor) => cursor.skipVarints(1);
     case "float":
       return (cursor) => cursor.skipBytes(4);
     case "double":
@@ -33,17 +34,20 @@ function compile(type: AvroType, records: Map<AvroRecord, Skip>): Skip {
     case "fixed":
       return (cursor) => cursor.skipBytes(type.size);
     case "array": {
-      const skipItem = compile(type.items, records);
+      const skipItems = compileItems(type.items, records);
       const minItemBytes = minBytes(type.items);
-      return (cursor) => cursor.skipBlocks(minItemBytes, skipItem);
+      return (cursor) => cursor.skipBlocks(minItemBytes, skipItems);
     }
     case "map": {
       const skipValue = compile(type.values, records);
-      return (cursor) =>
-        cursor.skipBlocks(1 + minBytes(type.values), (inner) => {
-          inner.skipBytes(inner.readLength());
-          skipValue(inner);
-        });
+      const minItemBytes = 1 + minBytes(type.values);
+      const skipEntries: SkipMany = (cursor, count) => {
+        for (let index = 0; index < count; index++) {
+          cursor.skipBytes(cursor.readLength());
+          skipValue(cursor);
+        }
+      };
+      return (cursor) => cursor.skipBlocks(minItemBytes, skipEntries);
     }
     case "union": {
       const branches = type.branches.map((branch) => compile(branch, records));
@@ -57,6 +61,27 @@ function compile(type: AvroType, records: Map<AvroRecord, Skip>): Skip {
     case "record":
       return compileRecordSkip(type, records);
   }
+}
+
+/** The two shapes of a manifest's metrics, which are most of its bytes, are skipped without a call for every item. */
+function compileItems(items: AvroType, records: Map<AvroRecord, Skip>): SkipMany {
+  const fields = items.kind === "record" ? items.fields.map((field) => field.type) : [items];
+  if (fields.every((field) => field.kind === "int" || field.kind === "long")) {
+    return (cursor, count) => cursor.skipVarints(count * fields.length);
+  }
+  const [key, value] = fields;
+  if (fields.length === 2 && key?.kind === "int" && value?.kind === "bytes") {
+    return (cursor, count) => {
+      for (let index = 0; index < count; index++) {
+        cursor.skipVarints(1);
+        cursor.skipBytes(cursor.readLength());
+      }
+    };
+  }
+  const skipItem = compile(items, records);
+  return (cursor, count) => {
+    for (let index = 0; index < count; index++) skipItem(cursor);
+  };
 }
 
 function compileRecordSkip(record: AvroRecord, records: Map<AvroRecord, Skip>): Skip {
