@@ -69,6 +69,8 @@ export interface ChangedFiles {
   readonly files: readonly ChangedFile[];
   /** Files that are live on both sides unchanged, and were therefore not listed. */
   readonly unchangedFileCount: number;
+  /** Departures from the format's specification that planning tolerated, in sentences for the user. */
+  readonly notes?: readonly string[];
 }
 
 /** Columns to read, and every field that deletes may compare, dropped ones included (by field id). */
