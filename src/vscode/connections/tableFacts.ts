@@ -108,7 +108,7 @@ export class TableFactsStore extends Disposable {
         return;
       }
       this.#active += 1;
-      this.#loadQuietly(table).finally(() => {
+      void this.#loadQuietly(table).then(() => {
         this.#active -= 1;
         this.#loadWaiting();
       });

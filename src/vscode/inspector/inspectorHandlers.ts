@@ -1,0 +1,118 @@
+import { window, workspace } from "vscode";
+import type { TableInfo } from "../../catalog/tableInfo";
+import type { CallOptions, Handlers } from "../../model/rpc";
+import { formatTableName, type TableRef } from "../../model/table";
+import type { InspectorContract, InspectorStart, InspectorState } from "../../webviews/inspector/contract";
+import type { WorkerCaller } from "../../worker/client";
+import type { TableFactsStore } from "../connections/tableFacts";
+import { copyToClipboard } from "../platform/clipboard";
+import { chooseExportFile } from "../platform/exportDialog";
+import { runWithProgress } from "../platform/progress";
+import type { TableChoiceStore } from "./choices";
+import type { CommitSummaries } from "./commitSummaries";
+import { copyChanges, copyRows } from "./copyResult";
+import { OpenResults } from "./openResults";
+
+/** What the pages of all inspectors are served with. */
+export interface InspectorServices {
+  readonly worker: WorkerCaller;
+  readonly facts: TableFactsStore;
+  readonly choices: TableChoiceStore;
+}
+
+/** The tab that a page is shown in. */
+export interface InspectorTab {
+  readonly table: TableRef;
+  readonly summaries: CommitSummaries;
+  getStart(): InspectorStart;
+  keepState(state: InspectorState): void;
+  /** The page now shows these snapshots. */
+  noteShown(info: TableInfo): void;
+}
+
+/** Answers one load of the inspector's page; what it holds open or still runs ends with that load. */
+export function createInspectorHandlers(
+  { worker, facts, choices }: InspectorServices,
+  tab: InspectorTab,
+  ended: AbortSignal,
+): Handlers<InspectorContract> {
+  const { table } = tab;
+  const results = new OpenResults(worker, ended);
+  const forPage = ({ signal, onProgress }: Required<CallOptions>): Required<CallOptions> => ({
+    signal: AbortSignal.any([signal, ended]),
+    onProgress,
+  });
+
+  const loadShown = async (options: Required<CallOptions>): Promise<TableInfo> => {
+    const info = await facts.load(table, forPage(options).signal);
+    tab.noteShown(info);
+    facts.markSeen(table);
+    return info;
+  };
+
+  return {
+    getStart: async () => tab.getStart(),
+    loadTable: (_params, options) => loadShown(options),
+    keepState: async (state) => {
+      tab.keepState(state);
+      return null;
+    },
+
+    summariseCommit: async ({ snapshotId }, options) => {
+      const known = facts.get(table)?.info ?? (await facts.load(table, forPage(options).signal));
+      return tab.summaries.summarise(snapshotId, known, choices.get(table), forPage(options));
+    },
+
+    openChangelog: async (params, options) =>
+      results.keep(await worker.call("openChangelog", { table, ...params }, forPage(options))),
+    loadChangePage: (params, options) => worker.call("loadChangePage", params, forPage(options)),
+    formatChangelogSql: (params, options) => worker.call("formatChangelogSql", { table, ...params }, forPage(options)),
+    formatReverseSql: (params, options) => worker.call("formatReverseSql", { table, ...params }, forPage(options)),
+    copyChanges: (params, options) => copyChanges(worker, results, params, forPage(options)),
+    getChoices: async () => choices.get(table),
+    rememberChoices: async ({ identifier, ignoreColumns }) => {
+      await choices.set(table, identifier, ignoreColumns);
+      return null;
+    },
+
+    openHistory: async (params, options) =>
+      results.keep(await worker.call("openHistory", { table, ...params }, forPage(options))),
+    listVersions: (params, options) => worker.call("listVersions", params, forPage(options)),
+    listRecordLocations: (params, options) =>
+      worker.call("listRecordLocations", { table, ...params }, forPage(options)),
+    suggestKeys: (params, options) => worker.call("suggestKeys", { table, ...params }, forPage(options)),
+    formatHistorySql: (params, options) => worker.call("formatHistorySql", { table, ...params }, forPage(options)),
+
+    openRows: async (params, options) =>
+      results.keep(await worker.call("openRows", { table, options: params }, forPage(options))),
+    loadPage: (params, options) => worker.call("loadPage", params, forPage(options)),
+    copyRows: (params, options) => copyRows(worker, results, params, forPage(options)),
+
+    closeResult: async ({ resultId }) => {
+      await results.close(resultId);
+      return null;
+    },
+    copyText: async ({ text, what }) => {
+      await copyToClipboard(text, what);
+      return null;
+    },
+    openText: async ({ text, language }) => {
+      const document = await workspace.openTextDocument({ content: text, language });
+      await window.showTextDocument(document, { preview: false });
+      return null;
+    },
+    exportResult: async ({ resultId, view, format }, options) => {
+      const file = await chooseExportFile(formatTableName(table), format);
+      if (file === undefined) {
+        return false;
+      }
+      const { rows } = await runWithProgress(
+        `Exporting ${formatTableName(table)}`,
+        (progress) => worker.call("exportResult", { resultId, view, format, file }, progress),
+        forPage(options).signal,
+      );
+      window.setStatusBarMessage(`$(check) Exported ${rows.toLocaleString("en-US")} rows to ${file}`, 10_000);
+      return true;
+    },
+  };
+}
