@@ -7,7 +7,7 @@ import type { FolderConnection, TableRef } from "../model/table";
 import { mapFileError } from "../storage/fileErrors";
 import { isInside } from "../storage/relocatingSource";
 import { mapConcurrent } from "../util/mapConcurrent";
-import { isMetadataFileName, isTableMetadataFolder, loadCurrentMetadataFile } from "./metadataFiles";
+import { isMetadataFileName, isTableMetadataFolder, loadCurrentMetadataFile, tableFolderOf } from "./metadataFiles";
 
 /** How far below a folder tables are looked for, to tell whether the folder is a namespace. */
 const searchDepth = 6;
@@ -136,12 +136,6 @@ export class FolderCatalog implements CatalogSource {
       return false;
     }
   }
-}
-
-/** The folder that a table's metadata file belongs to: `t` for `t/metadata/v1.metadata.json`. */
-export function tableFolderOf(metadataFile: string): string {
-  const folder = dirname(metadataFile);
-  return basename(folder) === "metadata" ? dirname(folder) : folder;
 }
 
 /** True also when the `metadata` folder cannot be read: opening the table then says so. */

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { parseTableMetadata } from "../iceberg/parseMetadata";
 import { LakehouseError } from "../model/errors";
 import { mapFileError } from "../storage/fileErrors";
@@ -30,6 +30,12 @@ export function parseMetadataVersion(
   if (hadoop !== undefined) return { version: Number(hadoop), catalog: false };
   const catalog = /^(\d+)-/.exec(stem)?.[1];
   return catalog === undefined ? undefined : { version: Number(catalog), catalog: true };
+}
+
+/** The folder that a table's metadata file belongs to: `t` for `t/metadata/v1.metadata.json`. */
+export function tableFolderOf(metadataFile: string): string {
+  const folder = dirname(metadataFile);
+  return basename(folder) === "metadata" ? dirname(folder) : folder;
 }
 
 /**

@@ -1,0 +1,132 @@
+import type { ColumnInfo, RefInfo, SnapshotInfo, TableInfo } from "../catalog/tableInfo";
+import { type Field, formatType } from "../model/types";
+import { formatTransform } from "./parseTransform";
+import { ancestorsOf, currentSchema, findSnapshot } from "./snapshots";
+import type { IcebergTable } from "./table";
+import type { PartitionSpec, Schema, SortOrder, TableMetadata, Transform } from "./tableMetadata";
+
+/** The facts of a table's metadata that the tree, the inspector and the command line show, as plain data. */
+export function mapTableInfo({ metadata, metadataLocation }: IcebergTable): TableInfo {
+  const schema = currentSchema(metadata);
+  const names = nameFields(metadata);
+  const spec = metadata.partitionSpecs.find(({ specId }) => specId === metadata.defaultSpecId);
+  const order = metadata.sortOrders.find(({ orderId }) => orderId === metadata.defaultSortOrderId);
+  return {
+    format: "iceberg",
+    formatVersion: metadata.formatVersion,
+    tableUuid: metadata.tableUuid,
+    location: metadata.location,
+    metadataLocation,
+    lastUpdatedMs: metadata.lastUpdatedMs,
+    columns: schema.fields.map((field) => mapColumn(field, schema, spec)),
+    schemaId: schema.schemaId,
+    identifierColumns: schema.identifierFieldIds.map((id) => names.get(id) ?? String(id)),
+    partitioning: (spec?.fields ?? [])
+      .filter(({ transform }) => transform.kind !== "void")
+      .map(({ transform, sourceIds }) => formatTerm(transform, sourceIds, names)),
+    sortOrder: (order?.fields ?? []).map((field) => formatSortField(field, names)),
+    properties: Object.fromEntries(metadata.properties),
+    currentSnapshotId: metadata.currentSnapshotId === undefined ? undefined : String(metadata.currentSnapshotId),
+    snapshots: mapSnapshots(metadata),
+    refs: mapRefs(metadata),
+  };
+}
+
+function mapColumn(field: Field, schema: Schema, spec: PartitionSpec | undefined): ColumnInfo {
+  return {
+    id: field.id,
+    name: field.name,
+    type: formatType(field.type),
+    required: field.required,
+    doc: field.doc,
+    isIdentifier: schema.identifierFieldIds.includes(field.id),
+    partitionTransforms: (spec?.fields ?? [])
+      .filter(({ sourceIds, transform }) => sourceIds.includes(field.id) && transform.kind !== "void")
+      .map(({ transform }) => formatTransform(transform)),
+  };
+}
+
+function mapSnapshots(metadata: TableMetadata): SnapshotInfo[] {
+  const kept = new Set(metadata.snapshots.map(({ snapshotId }) => snapshotId));
+  const becameCurrent = new Map(metadata.snapshotLog.map(({ snapshotId, timestampMs }) => [snapshotId, timestampMs]));
+  const branches = new Map<bigint, string[]>();
+  for (const { name, type, snapshotId } of sortedRefs(metadata)) {
+    if (type !== "branch") continue;
+    for (const ancestor of listAncestorIds(metadata, snapshotId)) {
+      branches.set(ancestor, [...(branches.get(ancestor) ?? []), name]);
+    }
+  }
+  return metadata.snapshots.map((snapshot) => ({
+    snapshotId: String(snapshot.snapshotId),
+    parentId: snapshot.parentId === undefined ? undefined : String(snapshot.parentId),
+    parentExpired: snapshot.parentId !== undefined && !kept.has(snapshot.parentId),
+    sequenceNumber: String(snapshot.sequenceNumber),
+    timestampMs: snapshot.timestampMs,
+    operation: snapshot.operation,
+    summary: Object.fromEntries(snapshot.summary),
+    schemaId: snapshot.schemaId,
+    branches: branches.get(snapshot.snapshotId) ?? [],
+    becameCurrentMs: becameCurrent.get(snapshot.snapshotId),
+  }));
+}
+
+function mapRefs(metadata: TableMetadata): RefInfo[] {
+  const main = metadata.refs.get("main");
+  const onMain = new Set(main ? listAncestorIds(metadata, main.snapshotId) : []);
+  return sortedRefs(metadata).map((ref) => {
+    const own = new Set(listAncestorIds(metadata, ref.snapshotId));
+    const isComparable = ref.name !== "main" && onMain.size > 0 && own.size > 0;
+    return {
+      name: ref.name,
+      type: ref.type,
+      snapshotId: String(ref.snapshotId),
+      maxRefAgeMs: ref.maxRefAgeMs,
+      maxSnapshotAgeMs: ref.maxSnapshotAgeMs,
+      minSnapshotsToKeep: ref.minSnapshotsToKeep,
+      ahead: isComparable ? countMissing(own, onMain) : undefined,
+      behind: isComparable ? countMissing(onMain, own) : undefined,
+    };
+  });
+}
+
+function countMissing(ids: ReadonlySet<bigint>, others: ReadonlySet<bigint>): number {
+  return [...ids].filter((id) => !others.has(id)).length;
+}
+
+/** Empty for a ref whose snapshot is not kept. */
+function listAncestorIds(metadata: TableMetadata, snapshotId: bigint): bigint[] {
+  if (!findSnapshot(metadata, snapshotId)) return [];
+  return ancestorsOf(metadata, snapshotId).snapshots.map((snapshot) => snapshot.snapshotId);
+}
+
+/** main, then branches, then tags, each by name. */
+function sortedRefs(metadata: TableMetadata) {
+  const rank = (ref: { readonly name: string; readonly type: string }) =>
+    ref.name === "main" ? 0 : ref.type === "branch" ? 1 : 2;
+  return [...metadata.refs.values()].sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+}
+
+function formatSortField(field: SortOrder["fields"][number], names: ReadonlyMap<number, string>): string {
+  const term = formatTerm(field.transform, field.sourceIds, names);
+  return `${term} ${field.direction} ${field.nullOrder.replace("-", " ")}`;
+}
+
+/** `day(order_time)`; a column itself by its name alone. */
+function formatTerm(transform: Transform, sourceIds: readonly number[], names: ReadonlyMap<number, string>): string {
+  const columns = sourceIds.map((id) => names.get(id) ?? String(id)).join(", ");
+  return transform.kind === "identity" ? columns : `${formatTransform(transform)}(${columns})`;
+}
+
+/** Dotted names of all struct fields by id; the current schema's names count, dropped fields keep their last one. */
+function nameFields(metadata: TableMetadata): ReadonlyMap<number, string> {
+  const names = new Map<number, string>();
+  const add = (fields: readonly Field[], prefix: string): void => {
+    for (const field of fields) {
+      names.set(field.id, `${prefix}${field.name}`);
+      if (field.type.kind === "struct") add(field.type.fields, `${prefix}${field.name}.`);
+    }
+  };
+  const older = metadata.schemas.filter(({ schemaId }) => schemaId !== metadata.currentSchemaId);
+  for (const { fields } of [...older, currentSchema(metadata)]) add(fields, "");
+  return names;
+}
