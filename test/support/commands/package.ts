@@ -30,9 +30,8 @@ const env = environmentWithoutNpm();
 const install = ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", `--os=${os}`, `--cpu=${cpu}`];
 await run(process.execPath, [npmProgram("npm"), ...install], { cwd: stage, env });
 const vsix = inRepository(`${name}-${target}-${version}.vsix`);
+// Without a public repository there is no address that links of the README could be made to point at.
+const noRepository = ["--allow-missing-repository", "--no-rewrite-relative-links"];
+const pack = ["package", "--target", target, "--out", vsix, ...noRepository];
 // vsce wants a newer Node than the extension does.
-await run(
-  await installNode(),
-  [npmProgram("npx"), "-y", `@vscode/vsce@${vsceVersion}`, "package", "--target", target, "--out", vsix],
-  { cwd: stage, env },
-);
+await run(await installNode(), [npmProgram("npx"), "-y", `@vscode/vsce@${vsceVersion}`, ...pack], { cwd: stage, env });
