@@ -4,7 +4,7 @@ import { formatTableName } from "../model/table";
 import { describeFailure } from "./errors";
 import { formatCount, formatExactTime, formatQuantity, formatWhen, shortenId } from "./format";
 import { type ConnectionNode, childrenOfGroup, type GroupNode, type TreeNode, treeNodeId } from "./tree";
-import { describeTable, summariseTable } from "./treeTable";
+import { listTableFacts, summariseTable } from "./treeTable";
 
 /** How a node of the tree looks, as plain data. */
 export interface TreeAppearance {
@@ -32,7 +32,7 @@ export interface TreeTooltip {
 }
 
 /** What is known of a table besides its name; everything is absent until it was loaded. */
-export interface TableFacts {
+export interface TableNodeFacts {
   readonly info?: TableInfo;
   readonly failure?: LakehouseFailure;
   /** Commits that came since the table was last looked at. */
@@ -42,7 +42,7 @@ export interface TableFacts {
 export interface AppearanceOptions {
   readonly nowMs: number;
   /** Asked for tables only. */
-  readonly tableFacts?: TableFacts;
+  readonly tableFacts?: TableNodeFacts;
   readonly isSample?: boolean;
 }
 
@@ -121,7 +121,7 @@ function lookOfTable(fullName: string, name: string, location: string, options: 
     icon: isNew ? { id: "table", color: "gitDecoration.modifiedResourceForeground" } : { id: "table" },
     collapsible: "collapsed",
     contextValue,
-    tooltip: { title: fullName, facts: describeTable(info, options.nowMs) },
+    tooltip: { title: fullName, facts: listTableFacts(info, options.nowMs) },
   };
 }
 

@@ -3,14 +3,14 @@ import type { TableInfo } from "../../catalog/tableInfo";
 import { isAbort, LakehouseError } from "../../model/errors";
 import type { TableRef } from "../../model/table";
 import { tableId } from "../../view/tree";
-import type { TableFacts } from "../../view/treeAppearance";
+import type { TableNodeFacts } from "../../view/treeAppearance";
 import type { WorkerCaller } from "../../worker/client";
 import { watchTable } from "./tableWatcher";
 
 interface Entry {
   readonly table: TableRef;
   readonly watcher: Disposable;
-  facts: TableFacts;
+  facts: TableNodeFacts;
   /** Snapshots that a person may have seen; others are marked as new. Undefined until the first load. */
   seen: ReadonlySet<string> | undefined;
 }
@@ -35,7 +35,7 @@ export class TableFactsStore extends Disposable {
     });
   }
 
-  get(table: TableRef): TableFacts | undefined {
+  get(table: TableRef): TableNodeFacts | undefined {
     return this.#entries.get(tableId(table))?.facts;
   }
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { RefInfo, TableInfo } from "../../../src/catalog/tableInfo";
 import type { TreeNode } from "../../../src/view/tree";
-import { describeTreeNode, type TableFacts } from "../../../src/view/treeAppearance";
+import { describeTreeNode, type TableNodeFacts } from "../../../src/view/treeAppearance";
 import { makeColumn, makeRef, makeSnapshot, makeTableInfo, sampleTable } from "../../support/tableInfo";
 
 const hour = 3_600_000;
 const nowMs = Date.UTC(2026, 9, 14, 12);
 const table = sampleTable;
 
-const describeTable = (tableFacts: TableFacts) => describeTreeNode({ kind: "table", table }, { nowMs, tableFacts });
+const describeTable = (tableFacts: TableNodeFacts) => describeTreeNode({ kind: "table", table }, { nowMs, tableFacts });
 const lookAt = (node: TreeNode) => describeTreeNode(node, { nowMs });
 
 describe("a table's node", () => {
@@ -45,26 +45,25 @@ describe("a table's node", () => {
       "total-files-size": "38200000",
       "total-data-files": "41",
       "total-delete-files": "6",
+      "total-position-deletes": "12",
       "engine-name": "spark",
       "engine-version": "3.5.6",
     };
     const last = makeSnapshot({ snapshotId: "2", operation: "overwrite", timestampMs: nowMs - 3 * hour, summary });
-    const info: TableInfo = makeTableInfo({ snapshots: [last], currentSnapshotId: "2" });
+    const info: TableInfo = makeTableInfo({ snapshots: [last], currentSnapshotId: "2", refs: [main] });
     const facts = new Map(describeTable({ info }).tooltip?.facts);
-    expect(facts.get("Rows")).toBe("1,204,311 stored, deletes not applied");
-    expect(facts.get("Size")).toBe("38.2 MB");
-    expect(facts.get("Files")).toBe("41 data files, 6 delete files");
-    expect(facts.get("Last commit")).toBe("3 h ago by spark 3.5.6 (overwrite)");
+    expect(facts.get("Content")).toBe(
+      "1,204,311 stored rows, deletes not applied · 38.2 MB · 41 data files · 6 delete files",
+    );
+    expect(facts.get("Freshness")).toBe("data last changed 3 h ago by Spark 3.5 (overwrite)");
     expect(facts.get("Location")).toBe("/data/shop/orders");
+    expect(facts.has("Partitioned by")).toBe(false);
   });
 
   it("counts rows plainly without delete files, and leaves out what the writer did not say", () => {
-    const last = makeSnapshot({ snapshotId: "2", summary: { "total-records": "5", "total-files-size": "unknown" } });
-    const facts = new Map(
-      describeTable({ info: makeTableInfo({ snapshots: [last], currentSnapshotId: "2" }) }).tooltip?.facts,
-    );
-    expect(facts.get("Rows")).toBe("5");
-    expect(facts.has("Size")).toBe(false);
+    const last = makeSnapshot({ snapshotId: "2", summary: { "total-records": "5" } });
+    const info = makeTableInfo({ snapshots: [last], currentSnapshotId: "2", refs: [main] });
+    expect(new Map(describeTable({ info }).tooltip?.facts).get("Content")).toBe("5 rows");
   });
 
   it("stays a node with a remedy when it cannot be read", () => {
