@@ -126,7 +126,7 @@ function checkSize(role, metafile) {
     if (!/\.(js|css)$/.test(file)) {
       continue;
     }
-    const name = path.posix.relative("out", file).replaceAll("/", "-");
+    const name = path.posix.relative("out", file).replaceAll(/[/.]/g, "-");
     fs.writeFileSync(`out/meta-${name}.json`, JSON.stringify(metafile));
     const limit = budgets[role];
     if (production) {
@@ -148,13 +148,22 @@ function makeExecutable(metafile) {
   }
 }
 
+/** Lets `npx lakehouse` run this build directly; npm would otherwise install the checkout into its cache first. */
+function linkCommand() {
+  const link = "node_modules/.bin/lakehouse";
+  if (process.platform !== "win32" && fs.existsSync("out/cli.js")) {
+    fs.rmSync(link, { force: true });
+    fs.symlinkSync("../../out/cli.js", link);
+  }
+}
+
 async function main() {
   const shipped = commandsOnly ? [] : productBundles();
   const bundles = [
     ...shipped,
     ...(withTests ? suiteBundles() : []),
     ...(withTests || commandsOnly ? commandBundles() : []),
-  ].filter(({ entryPoints }) => entryPoints.every((entry) => fs.existsSync(entry)));
+  ];
 
   // Pages and tests are found by looking, so those of deleted sources must not stay.
   for (const folder of [...(commandsOnly ? [] : ["out/webviews"]), ...(withTests ? ["out/test"] : [])]) {
@@ -162,33 +171,37 @@ async function main() {
   }
 
   const problems = [];
-  for (const { role, ...options } of bundles) {
-    const context = await esbuild.context({ ...options, plugins: [problemMatcherPlugin] });
-    if (watch) {
-      await context.watch();
-      continue;
-    }
-    try {
-      const { metafile } = await context.rebuild();
-      if (options.banner !== undefined) {
-        makeExecutable(metafile);
-      }
-      if (role in budgets) {
-        problems.push(...checkSize(role, metafile));
-      }
-    } finally {
-      await context.dispose();
-    }
+  for (const bundle of bundles) {
+    problems.push(...(await build(bundle)));
   }
+  linkCommand();
   if (problems.length > 0) {
-    throw new Error(problems.join("\n"));
+    console.error(problems.join("\n"));
+    process.exitCode = 1;
+  }
+}
+
+/** Builds one bundle, or watches it; a broken one does not keep the others from being built. */
+async function build({ role, ...options }) {
+  const context = await esbuild.context({ ...options, plugins: [problemMatcherPlugin] });
+  if (watch) {
+    await context.watch();
+    return [];
+  }
+  try {
+    const { metafile } = await context.rebuild();
+    if (options.banner !== undefined) {
+      makeExecutable(metafile);
+    }
+    return role in budgets ? checkSize(role, metafile) : [];
+  } catch {
+    return [`${options.outfile ?? options.outdir} was not built.`];
+  } finally {
+    await context.dispose();
   }
 }
 
 main().catch((error) => {
-  // esbuild's own errors were printed by the problem matcher.
-  if (!Array.isArray(error.errors)) {
-    console.error(error.message);
-  }
+  console.error(error);
   process.exit(1);
 });
