@@ -72,7 +72,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       "vscode/ is the editor's side: it asks the worker through worker/client, and knows pages by their contract.ts only",
   },
   cli: {
-    rooms: ["worker/services", "view", "model", "util", ...pureRooms],
+    rooms: ["worker/services", "worker/contract", "view", "model", "util", ...pureRooms],
     packages: ["node:*"],
     advice: "cli/ is a thin shell over worker/services: work belongs in the rooms below it",
   },
@@ -120,16 +120,15 @@ function mayImportFile(one: SourceImport, own: string, room: Room): boolean {
 }
 
 /**
- * A contract is read on both sides, so it may not reach the page's code; it alone may name the pure rooms' types, since
- * they are what travels. A page may not reach another page's code.
+ * A contract is read on both sides, so it may not reach the page's code, nor a page another page's. The types of the
+ * pure rooms are what travels, so a page may name them; their code stays out of the browser.
  */
 function mayPageImport({ from, to, typeOnly }: SourceImport, room: Room): boolean {
-  const fromContract = from.endsWith("/contract.ts");
   if (roomOf(to) !== "webviews") {
-    return room.rooms.includes(roomOf(to)) || (fromContract && typeOnly && pureRooms.includes(roomOf(to)));
+    return room.rooms.includes(roomOf(to)) || (typeOnly && pureRooms.includes(roomOf(to)));
   }
   const samePage = to.split("/")[2] === from.split("/")[2] || to.startsWith("src/webviews/shared/");
-  return samePage && (!fromContract || to.endsWith("/contract.ts"));
+  return samePage && (!from.endsWith("/contract.ts") || to.endsWith("/contract.ts"));
 }
 
 function matches(name: string, pattern: string): boolean {
