@@ -27,6 +27,7 @@ export class DeleteIndex {
   private readonly positions = new Map<string, DeleteGroup>();
   private readonly equalities = new Map<string, DeleteGroup>();
   private readonly globals: DeleteGroup;
+  private readonly joins = new Map<readonly DeleteFile[], Map<readonly DeleteFile[], readonly DeleteFile[]>>();
   private respelled: string | undefined;
 
   /**
@@ -68,12 +69,27 @@ export class DeleteIndex {
     if (this.positions.size === 0 && this.equalities.size === 0 && this.globals.size === 0 && !named) return nothing;
     const key = this.positions.size || this.equalities.size ? partitionKey(file.specId, file.partition) : "";
     const sequence = file.dataSequenceNumber;
-    return concat(
-      named?.vector ? [named.vector] : (named?.positions ?? nothing),
-      named?.vector ? nothing : (this.positions.get(key)?.since(sequence) ?? nothing),
-      this.globals.since(sequence + 1n),
-      this.equalities.get(key)?.since(sequence + 1n) ?? nothing,
-    );
+    const equalities = this.join(this.globals.since(sequence + 1n), this.equalities.get(key)?.since(sequence + 1n));
+    if (named?.vector) return [named.vector, ...equalities];
+    const rest = this.join(this.positions.get(key)?.since(sequence) ?? nothing, equalities);
+    return named && named.positions.length > 0 ? [...named.positions, ...rest] : rest;
+  }
+
+  /** Two lists as one. Few pairs of lists occur, and many files share each. */
+  private join(first: readonly DeleteFile[], second: readonly DeleteFile[] = nothing): readonly DeleteFile[] {
+    if (first.length === 0) return second;
+    if (second.length === 0) return first;
+    let joins = this.joins.get(first);
+    if (!joins) {
+      joins = new Map();
+      this.joins.set(first, joins);
+    }
+    let joined = joins.get(second);
+    if (!joined) {
+      joined = [...first, ...second];
+      joins.set(second, joined);
+    }
+    return joined;
   }
 
   private addFileScoped(file: DeleteFile, dataPath: string): void {
@@ -188,11 +204,6 @@ function invalid(file: DeleteFile, message: string): LakehouseError {
     file: file.path,
     remedy: "The table's metadata contradicts itself; read an older snapshot, or repair the table with its engine.",
   });
-}
-
-function concat(...parts: readonly (readonly DeleteFile[])[]): readonly DeleteFile[] {
-  const filled = parts.filter((part) => part.length > 0);
-  return filled.length > 1 ? filled.flat() : (filled[0] ?? nothing);
 }
 
 function append(groups: Map<string, DeleteFile[]>, key: string, file: DeleteFile): void {
