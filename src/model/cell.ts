@@ -2,6 +2,7 @@ import { formatDate, formatTime, formatTimestamp, parseDate, parseTime, parseTim
 import { formatDecimal, parseDecimal } from "./decimalText";
 import { formatHex, parseHex } from "./hexText";
 import { formatType, type Type } from "./types";
+import { parseUuid } from "./uuidText";
 import type { Cell, Value } from "./value";
 
 /**
@@ -108,10 +109,13 @@ export function parseCell(type: Type, text: string): Value | undefined {
     case "string":
       return text;
     case "uuid":
-      return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) ? text.toLowerCase() : undefined;
+      return parseUuid(text);
     case "binary":
-    case "fixed":
       return parseHex(text);
+    case "fixed": {
+      const bytes = parseHex(text);
+      return bytes?.length === type.length ? bytes : undefined;
+    }
     default:
       return undefined;
   }
