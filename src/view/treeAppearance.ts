@@ -83,7 +83,7 @@ function look(node: TreeNode, options: AppearanceOptions): Look {
 function lookOfConnection({ connection }: ConnectionNode, isSample: boolean): Look {
   return {
     label: connection.name,
-    description: isSample ? "comes with the extension" : "local folder",
+    description: isSample ? "bundled" : "local folder",
     icon: { id: isSample ? "beaker" : "folder-library" },
     collapsible: "expanded",
     contextValue: isSample ? "connection.sample" : "connection.folder",
@@ -140,7 +140,7 @@ function lookOfGroup(node: GroupNode): Look {
 function lookOfColumn(column: ColumnInfo): Look {
   const marks = [
     ...(column.isIdentifier ? ["key"] : []),
-    ...column.partitionTransforms.map((transform) => `partition ${transform}`),
+    ...column.partitionTransforms.map((transform) => `by ${transform}`),
   ];
   const facts: (readonly [string, string])[] = [
     ["Type", column.type],

@@ -29,8 +29,6 @@ export type MetadataTableName = "snapshots" | "refs" | "files";
 export interface WorkerOptions {
   /** Where the engine spills what does not fit into memory. */
   readonly storageFolder: string;
-  /** Where immutable files are kept between sessions. */
-  readonly cacheFolder: string;
   /** As DuckDB writes it: `1GB`. */
   readonly memory: string;
   /** Absent: as many as the machine has cores. */

@@ -7,6 +7,7 @@ import {
   parentOf,
   type TableNode,
   type TreeNode,
+  tableId,
   treeNodeId,
 } from "../../view/tree";
 import { type AppearanceOptions, describeTreeNode } from "../../view/treeAppearance";
@@ -22,6 +23,8 @@ const eagerTables = 200;
 export class CatalogTree extends Disposable implements TreeDataProvider<TreeNode> {
   readonly #changed = new EventEmitter<TreeNode | undefined>();
   readonly #subscription: Disposable;
+  /** The nodes that the view holds: it knows them by identity, so a change is told of these very objects. */
+  readonly #tables = new Map<string, TableNode>();
   #filter = "";
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -34,7 +37,12 @@ export class CatalogTree extends Disposable implements TreeDataProvider<TreeNode
     super(() => Disposable.from(this.#changed, this.#subscription).dispose());
     this.#subscription = Disposable.from(
       connections.onDidChange(() => this.#followConnections()),
-      facts.onDidChange((table) => this.#changed.fire({ kind: "table", table })),
+      facts.onDidChange((table) => {
+        const node = this.#tables.get(tableId(table));
+        if (node !== undefined) {
+          this.#changed.fire(node);
+        }
+      }),
     );
   }
 
@@ -50,7 +58,7 @@ export class CatalogTree extends Disposable implements TreeDataProvider<TreeNode
   /** Asks again for everything at and below a node, or everywhere. */
   refresh(node?: TreeNode): void {
     const id = node === undefined ? "" : treeNodeId(node);
-    this.facts.reload((tableId) => tableId.startsWith(id));
+    this.facts.reload((known) => known.startsWith(id));
     this.#changed.fire(node);
   }
 
@@ -88,7 +96,7 @@ export class CatalogTree extends Disposable implements TreeDataProvider<TreeNode
 
   #followConnections(): void {
     const ids = this.connections.list().map((connection) => treeNodeId({ kind: "connection", connection }));
-    this.facts.forget((tableId) => !ids.some((id) => tableId.startsWith(id)));
+    this.facts.forget((known) => !ids.some((id) => known.startsWith(id)));
     this.#changed.fire(undefined);
   }
 
@@ -97,8 +105,11 @@ export class CatalogTree extends Disposable implements TreeDataProvider<TreeNode
     if (children.length === 0) {
       return [{ kind: "empty", parent: node, ...(this.#filter === "" ? {} : { filter: this.#filter }) }];
     }
-    const tables = children.filter((child) => child.kind === "table").map((child) => child.table);
-    this.facts.request(tables.slice(0, eagerTables));
+    const tables = children.filter((child) => child.kind === "table");
+    for (const child of tables) {
+      this.#tables.set(tableId(child.table), child);
+    }
+    this.facts.request(tables.slice(0, eagerTables).map(({ table }) => table));
     return children;
   }
 

@@ -95,7 +95,7 @@ describe("a column's node", () => {
         partitionTransforms: ["day"],
       }),
     );
-    expect(look.description).toBe("timestamptz · key · partition day · When it was placed");
+    expect(look.description).toBe("timestamptz · key · by day · When it was placed");
     expect(look.icon.id).toBe("key");
     expect(look.tooltip?.text).toBe("When it was placed");
   });
