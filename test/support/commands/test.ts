@@ -132,10 +132,16 @@ const parts: readonly (readonly [string, () => Promise<Counts>])[] = [
   ["Walk through the workbench", walks],
 ];
 
+/** `npm test -- webviews` runs the parts whose title holds the word, for work on them. */
+const words = process.argv.slice(2).map((word) => word.toLowerCase());
+const chosen = parts.filter(
+  ([title]) => words.length === 0 || words.some((word) => title.toLowerCase().includes(word)),
+);
+
 mkdirSync(resultsFolder, { recursive: true });
 let total: Counts = { passed: 0, failed: 0, skipped: 0 };
 const lines: string[] = [];
-for (const [title, runPart] of parts) {
+for (const [title, runPart] of chosen) {
   console.log(`\n--- ${title}`);
   const counts = await runPart().catch((error: Error) => {
     console.error(error);

@@ -12,7 +12,8 @@ export interface SuiteOptions {
 }
 
 /** What the workbench logs about things that it misses here and tests do not need. */
-const noise = /gallery|socket|connection token|AgentHost|AccountPolicy|grace-time|Service Worker/i;
+const noise =
+  /gallery|socket|connection token|AgentHost|AccountPolicy|grace-time|Service Worker|authentication provider|workbench contribution|extensions cache/i;
 
 /**
  * Runs a test suite in the extension host of VS Code's server, with a browser as its window.
@@ -39,7 +40,7 @@ export async function runSuite(options: SuiteOptions): Promise<number> {
           clearTimeout(timer);
           resolve(code);
         });
-        const remote = (path: string) => `vscode-remote://127.0.0.1:${server.port}${path}`;
+        const remote = (path: string) => `vscode-remote://127.0.0.1:${server.port}${encodeURI(path)}`;
         await page.goto(
           workbenchUrl(server.port, options.folder, [
             ["extensionDevelopmentPath", remote(options.extension)],
