@@ -62,8 +62,8 @@ function renderGroups(groups: MenuGroups, popup: HTMLElement): TemplateResult[] 
 }
 
 function moveFocus(popup: HTMLElement, event: KeyboardEvent): void {
-  const items = [...popup.querySelectorAll<HTMLElement>("[role^=menuitem]")];
-  const at = items.findIndex((item) => item === document.activeElement);
+  const items = [...popup.querySelectorAll<Element>("[role^=menuitem]")];
+  const at = document.activeElement === null ? -1 : items.indexOf(document.activeElement);
   const next: Readonly<Record<string, number>> = {
     ArrowDown: (at + 1) % items.length,
     ArrowUp: (at - 1 + items.length) % items.length,
@@ -71,8 +71,9 @@ function moveFocus(popup: HTMLElement, event: KeyboardEvent): void {
     End: items.length - 1,
   };
   const target = next[event.key];
-  if (target !== undefined) {
-    items[target]?.focus();
+  const item = target === undefined ? undefined : items[target];
+  if (item instanceof HTMLElement) {
+    item.focus();
     event.preventDefault();
   } else if (event.key === "Tab") {
     popup.hidePopover();

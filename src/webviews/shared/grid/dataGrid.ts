@@ -30,7 +30,7 @@ export class DataGrid<T extends object> extends PageElement {
   @state() private total: number | undefined;
   @state() private failure: LakehouseFailure | undefined;
 
-  private grid: SlickGrid<T> | undefined;
+  private grid: SlickGrid | undefined;
   private cache: PageCache<T> | undefined;
   private readonly selection = new RangeSelection();
   private readonly chosenWidths = new Map<string, number>();
@@ -123,15 +123,14 @@ export class DataGrid<T extends object> extends PageElement {
     this.patchRendered();
   }
 
-  private createGrid(columns: Column<T>[]): SlickGrid<T> {
+  private createGrid(columns: Column[]): SlickGrid {
     const container = this.querySelector<HTMLElement>(".grid-host");
     if (container === null) throw new Error("The grid was asked for before it was rendered.");
-    const grid = new SlickGrid<T>(
+    const grid = new SlickGrid(
       container,
       {
         getLength: () => this.cache?.total ?? 0,
-        // slickgrid draws a row that is undefined as a row without content.
-        getItem: (row: number) => this.cache?.get(row) as T,
+        getItem: (row: number) => this.cache?.get(row),
         getItemMetadata: (row: number) => (this.cache?.get(row) === undefined ? { cssClasses: "pending" } : null),
       },
       columns,
@@ -170,9 +169,10 @@ export class DataGrid<T extends object> extends PageElement {
     return grid;
   }
 
-  private toSlickColumn(column: GridColumn<T>, guessed: number | undefined): Column<T> {
+  private toSlickColumn(column: GridColumn<T>, guessed: number | undefined): Column {
     return {
       id: column.id,
+      field: column.id,
       name: renderHeader(column),
       width: this.chosenWidths.get(column.id) ?? guessed ?? 80,
       minWidth: 28,
@@ -180,7 +180,7 @@ export class DataGrid<T extends object> extends PageElement {
       resizable: true,
       cssClass: column.align === "end" ? "cell-end" : "",
       headerCssClass: column.align === "end" ? "header-end" : "",
-      formatter: (_row, _cell, _value, _column, item) => {
+      formatter: (_row, _cell, _value, _column, item: T) => {
         const { content, classes, toolTip } = column.render(item);
         const common = { ...(classes && { addClasses: classes }), ...(toolTip && { toolTip }) };
         return typeof content === "string" ? { text: content, ...common } : { html: content, ...common };
@@ -189,7 +189,7 @@ export class DataGrid<T extends object> extends PageElement {
   }
 
   /** Frozen columns that leave the others at least half of the room. */
-  private fittingFrozen(container: HTMLElement, columns: readonly Column<T>[]): number {
+  private fittingFrozen(container: HTMLElement, columns: readonly Column[]): number {
     const width = columns.slice(0, this.frozen).reduce((sum, column) => sum + (column.width ?? 0), 0);
     return width < container.clientWidth / 2 ? this.frozen : 0;
   }

@@ -9,11 +9,11 @@ interface GridActions {
 }
 
 /** What keys and the pointer do in a grid beyond moving the active cell, which slickgrid does itself. */
-export class GridKeys<T> {
+export class GridKeys {
   private isDragging = false;
 
   constructor(
-    private readonly grid: SlickGrid<T>,
+    private readonly grid: SlickGrid,
     container: HTMLElement,
     private readonly selection: RangeSelection,
     private readonly actions: GridActions,

@@ -1,0 +1,71 @@
+import type { ChangelogOptions, ChangePageRequest, ChangeRange } from "../../../changelog/request";
+import type { Condition, ResultView, SortKey } from "../../../query/result";
+import type { CommitStretch } from "../../../view/changeRange";
+import { toRange } from "../../../view/changeRange";
+import type { InspectorState } from "../contract";
+import { changeTypeColumn } from "./changeColumns";
+import type { ChangesFilter } from "./changesSummary";
+
+const allKinds = ["inserted", "deleted", "updated"] as const;
+
+/** Identifier and set-aside columns, as chosen here or remembered for the table. */
+export interface Choices {
+  /** Absent: what the table declares. Empty: no pairing, plain inserts and deletes. */
+  readonly identifier?: readonly string[];
+  readonly ignoreColumns: readonly string[];
+}
+
+export interface ChangelogRequest {
+  readonly range: ChangeRange;
+  readonly options: ChangelogOptions;
+}
+
+/** What the person chose in this tab wins over what was remembered. */
+export function mergeChoices(state: InspectorState["changes"], remembered: Choices): Choices {
+  const identifier = state?.identifier ?? remembered.identifier;
+  return { ...(identifier && { identifier }), ignoreColumns: state?.ignoreColumns ?? remembered.ignoreColumns };
+}
+
+export function makeChangelogRequest(
+  stretch: CommitStretch,
+  branch: string,
+  isNet: boolean,
+  { identifier, ignoreColumns }: Choices,
+): ChangelogRequest {
+  const isPlain = identifier !== undefined && identifier.length === 0;
+  return {
+    range: { ...toRange(stretch), branch },
+    options: {
+      mode: isNet ? "net" : isPlain ? "changes" : "updates",
+      ...(identifier !== undefined && !isPlain && { identifier }),
+      ...(ignoreColumns.length > 0 && { ignoreColumns }),
+    },
+  };
+}
+
+/** The rows that the filter and order let through; a page of them is this with another offset and count. */
+export function makeChangeView(
+  resultId: string,
+  filter: ChangesFilter,
+  sort: readonly SortKey[],
+): Omit<ChangePageRequest, "offset" | "count"> {
+  return {
+    resultId,
+    sort,
+    where: textConditions(filter),
+    kinds: filter.kind === undefined ? allKinds : [filter.kind],
+    ...(filter.column !== undefined && { changedColumn: filter.column }),
+  };
+}
+
+/** The same filter over the flat rows of the changelog, in which an update is two rows. */
+export function makeExportView(filter: ChangesFilter, sort: readonly SortKey[]): ResultView {
+  const kinds = { inserted: ["INSERT"], deleted: ["DELETE"], updated: ["UPDATE_BEFORE", "UPDATE_AFTER"] };
+  const ofKind: Condition[] =
+    filter.kind === undefined ? [] : [{ kind: "in", column: changeTypeColumn, values: kinds[filter.kind] }];
+  return { sort, where: [...ofKind, ...textConditions(filter)] };
+}
+
+function textConditions({ text }: ChangesFilter): Condition[] {
+  return text === "" ? [] : [{ kind: "contains", text }];
+}

@@ -1,0 +1,181 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { TableInfo } from "../../catalog/tableInfo";
+import { isAbort, LakehouseError } from "../../model/errors";
+import { describeFailure } from "../../view/errors";
+import { formatQuantity } from "../../view/format";
+import type { Host } from "../shared/host";
+import { icon } from "../shared/icon";
+import { renderCancelled, renderEmpty, renderFailure, renderProgress, renderSkeletonRows } from "../shared/messages";
+import { PageElement } from "../shared/pageElement";
+import { Task } from "../shared/task";
+import "../shared/tabs";
+import "./changes/changesView";
+import type { InspectorContract, InspectorStart, InspectorState, KeptInspector, ViewName } from "./contract";
+import "./history/historyView";
+import "./inspectorHeader";
+import "./preview/previewView";
+import "./snapshots/snapshotsView";
+import type { ViewContext } from "./viewContext";
+
+const views: readonly { readonly value: ViewName; readonly label: string }[] = [
+  { value: "snapshots", label: "Snapshots" },
+  { value: "changes", label: "Changes" },
+  { value: "history", label: "History" },
+  { value: "preview", label: "Preview" },
+];
+
+const noticeMs = 5000;
+
+/** The inspector of one table: its header, the row of views, and the view that is looked at. */
+@customElement("lens-inspector")
+export class InspectorApp extends PageElement {
+  @property({ attribute: false }) host!: Host<InspectorContract>;
+  @state() private start: InspectorStart | undefined;
+  @state() private place: InspectorState | undefined;
+  @state() private newCommits = 0;
+  @state() private notice: { readonly text: string; readonly isFailure: boolean } | undefined;
+  private readonly opening = new Task<InspectorStart>(this);
+  private readonly loading = new Task<TableInfo>(this);
+  private shown: TableInfo | undefined;
+  private noticeTimer: ReturnType<typeof setTimeout> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.host.on("navigate", (state) => this.moveTo(state));
+    this.host.on("tableChanged", ({ newSnapshots }) => {
+      this.newCommits += newSnapshots;
+    });
+    void this.open();
+  }
+
+  override render(): TemplateResult {
+    const { start, place } = this;
+    if (this.opening.state.kind === "failed") {
+      return html`<main>${renderFailure(this.opening.state.failure, () => void this.open())}</main>`;
+    }
+    if (start === undefined || place === undefined) {
+      return html`<main aria-busy="true"><h1 class="visually-hidden">Table</h1>${renderSkeletonRows(8)}</main>`;
+    }
+    const table = this.loading.value ?? this.shown;
+    const context = table === undefined ? undefined : this.makeContext(start, place, table);
+    return html`<lens-inspector-header .start=${start} .context=${context}></lens-inspector-header>
+      ${this.renderNews()}
+      <lens-tabs
+        label="Views of the table"
+        .tabs=${views}
+        .value=${place.view}
+        @choose=${(event: CustomEvent<ViewName>) => this.go({ view: event.detail })}
+      ></lens-tabs>
+      <main id="view" class="view" role="tabpanel" aria-labelledby=${`tab-${place.view}`}>
+        ${context === undefined ? this.renderLoading() : renderView(context)}
+      </main>
+      <div class=${`notice ${this.notice?.isFailure ? "notice-failure" : ""}`} role="status" ?hidden=${!this.notice}>
+        ${this.notice?.text}
+      </div>`;
+  }
+
+  private renderLoading(): TemplateResult {
+    const { state } = this.loading;
+    if (state.kind === "failed") return renderFailure(state.failure, this.loading.retry);
+    if (state.kind === "cancelled") return renderCancelled("The table was not read.", this.loading.retry);
+    const progress = state.kind === "loading" ? state.progress : undefined;
+    return html`${renderProgress("Reading the table's metadata", progress, this.loading.cancel)}${renderSkeletonRows(10)}`;
+  }
+
+  private renderNews(): TemplateResult | typeof nothing {
+    if (this.newCommits === 0) return nothing;
+    return html`<div class="news" role="status">
+      ${icon("bell-dot")}
+      <span>${formatQuantity(this.newCommits, "new commit")}</span>
+      <button class="link-button" @click=${this.showNews}>Show</button>
+    </div>`;
+  }
+
+  private readonly showNews = (): void => {
+    this.newCommits = 0;
+    void this.loadTable();
+  };
+
+  private async open(): Promise<void> {
+    await this.opening.run((options) => this.host.call("getStart", null, options));
+    const start = this.opening.value;
+    if (start === undefined) return;
+    this.start = start;
+    this.moveTo(start.state);
+    await this.loadTable();
+  }
+
+  /** What is shown stays until the newer state of the table has arrived. */
+  private async loadTable(): Promise<void> {
+    this.shown = this.loading.value ?? this.shown;
+    await this.loading.run((options) => this.host.call("loadTable", null, options));
+    const failure = this.loading.state.kind === "failed" ? this.loading.state.failure : undefined;
+    if (failure !== undefined && this.shown !== undefined) this.tell(describeFailure(failure).message, true);
+  }
+
+  private makeContext(start: InspectorStart, place: InspectorState, table: TableInfo): ViewContext {
+    return {
+      host: this.host,
+      tableName: start.tableName,
+      table,
+      state: place,
+      go: (next) => this.go(next),
+      copy: (text, what) =>
+        this.act(async () => {
+          await this.host.call("copyText", { text, what });
+          return `Copied ${what}`;
+        }),
+      act: (work) => this.act(work),
+    };
+  }
+
+  private go(next: Partial<InspectorState>): void {
+    if (this.place !== undefined) this.moveTo({ ...this.place, ...next });
+  }
+
+  private moveTo(place: InspectorState): void {
+    this.place = place;
+    if (this.start === undefined) return;
+    this.host.setState({ table: this.start.table, state: place } satisfies KeptInspector);
+    // The page's own copy was just kept; the host's is only for the tab's title and for coming back.
+    this.host.call("keepState", place).catch(() => undefined);
+  }
+
+  private act(work: () => Promise<string | undefined>): void {
+    work().then(
+      (text) => text !== undefined && this.tell(text, false),
+      (error: unknown) => !isAbort(error) && this.tell(describeFailure(LakehouseError.toFailure(error)).message, true),
+    );
+  }
+
+  private tell(text: string, isFailure: boolean): void {
+    clearTimeout(this.noticeTimer);
+    this.notice = { text, isFailure };
+    this.noticeTimer = setTimeout(
+      () => {
+        this.notice = undefined;
+      },
+      isFailure ? noticeMs * 2 : noticeMs,
+    );
+  }
+}
+
+function renderView(context: ViewContext): TemplateResult {
+  if (context.table.snapshots.length === 0) {
+    return renderEmpty(
+      "This table has no snapshots yet",
+      "Nothing was committed to it. A first commit shows up here by itself.",
+    );
+  }
+  switch (context.state.view) {
+    case "snapshots":
+      return html`<lens-snapshots class="view-body" .context=${context}></lens-snapshots>`;
+    case "changes":
+      return html`<lens-changes class="view-body" .context=${context}></lens-changes>`;
+    case "history":
+      return html`<lens-history class="view-body" .context=${context}></lens-history>`;
+    case "preview":
+      return html`<lens-preview class="view-body" .context=${context}></lens-preview>`;
+  }
+}

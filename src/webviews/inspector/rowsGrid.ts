@@ -1,0 +1,153 @@
+import { html, type nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Condition, ResultInfo, SortKey } from "../../query/result";
+import "../shared/grid/dataGrid";
+import type { GridEvents, GridSource } from "../shared/grid/gridColumn";
+import { openMenu } from "../shared/menu";
+import { renderEmpty } from "../shared/messages";
+import { PageElement } from "../shared/pageElement";
+import { renderReadStats } from "./readStats";
+import { formatKeyCell, makeRowColumns, type RowCells } from "./rowColumns";
+import { exportResult, type ViewContext } from "./viewContext";
+
+const typingMs = 250;
+const formats = ["csv", "json", "jsonl", "parquet"] as const;
+
+/** The rows of a result with filter, order, copy and export. A row opens its record's history, where it has a key. */
+@customElement("lens-rows")
+export class RowsGrid extends PageElement {
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) result!: ResultInfo;
+  /** Columns that name a record; empty: rows do not open. */
+  @property({ attribute: false }) identifier: readonly string[] = [];
+  @property() label = "Rows";
+  @state() private text = "";
+  @state() private sort: readonly SortKey[] = [];
+  @state() private shown: number | undefined;
+  private source: GridSource<RowCells> | undefined;
+  private sourceKey = "";
+  private typingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  override render(): TemplateResult {
+    const exports = [formats.map((format) => ({ label: format.toUpperCase(), run: () => this.export(format) }))];
+    return html`<div class="toolbar" role="toolbar" aria-label="Filter and export rows">
+        <vscode-text-field
+          class="filter-field"
+          placeholder="Filter rows by text"
+          aria-label="Filter rows by text"
+          .value=${this.text}
+          @input=${this.hearTyping}
+        >
+          <span slot="start" class="codicon codicon-filter" aria-hidden="true"></span>
+        </vscode-text-field>
+        <span class="spring"></span>
+        <lens-menu symbol="export" label="Export" .groups=${exports}></lens-menu>
+      </div>
+      <lens-grid
+        label=${this.label}
+        .columns=${makeRowColumns(this.result.columns)}
+        .source=${this.findSource()}
+        .sort=${this.sort}
+        .empty=${this.renderNothing()}
+        @sort-change=${(event: CustomEvent<GridEvents<RowCells>["sort-change"]>) => {
+          this.sort = event.detail;
+        }}
+        @total-change=${(event: CustomEvent<number>) => {
+          this.shown = event.detail;
+        }}
+        @row-open=${(event: CustomEvent<GridEvents<RowCells>["row-open"]>) => this.openHistory(event.detail.row)}
+        @row-menu=${(event: CustomEvent<GridEvents<RowCells>["row-menu"]>) => this.openRowMenu(event.detail)}
+        @copy-range=${(event: CustomEvent<GridEvents<RowCells>["copy-range"]>) => this.copyRange(event.detail)}
+      ></lens-grid>
+      ${renderReadStats(this.result, this.shown, "row")}`;
+  }
+
+  private get where(): readonly Condition[] {
+    return this.text === "" ? [] : [{ kind: "contains", text: this.text }];
+  }
+
+  private renderNothing(): TemplateResult | typeof nothing {
+    if (this.text === "") return renderEmpty("No rows", "The table holds no rows here.");
+    return renderEmpty("No row passes the filter", "Clear the filter to see all rows.", [
+      {
+        label: "Clear filter",
+        run: () => {
+          this.text = "";
+        },
+      },
+    ]);
+  }
+
+  private findSource(): GridSource<RowCells> {
+    const view = { resultId: this.result.resultId, sort: this.sort, where: this.where };
+    const key = JSON.stringify(view);
+    if (this.source === undefined || key !== this.sourceKey) {
+      const { host } = this.context;
+      this.sourceKey = key;
+      this.source = {
+        loadPage: async (offset, count, signal) => {
+          const page = await host.call("loadPage", { ...view, offset, count }, { signal });
+          return { rows: page.rows, total: page.totalRows };
+        },
+      };
+    }
+    return this.source;
+  }
+
+  private openHistory(row: RowCells): void {
+    if (this.identifier.length === 0) return;
+    const columns = this.result.columns.map(({ name }) => name);
+    const key = this.identifier.map((name) => [name, formatKeyCell(row[columns.indexOf(name)] ?? null)]);
+    this.context.go({
+      view: "history",
+      history: { identifier: this.identifier, deleteRows: "close", key: Object.fromEntries(key) },
+    });
+  }
+
+  private openRowMenu({ row, columnId, x, y }: GridEvents<RowCells>["row-menu"]): void {
+    const cell = row[this.result.columns.findIndex(({ name }) => name === columnId)] ?? null;
+    const sortBy = (direction: "asc" | "desc") => (): void => {
+      this.sort = [{ column: columnId, direction }];
+    };
+    const record = { label: "History of this record", detail: "Enter", run: () => this.openHistory(row) };
+    openMenu(x, y, [
+      this.identifier.length === 0 ? [] : [record],
+      [{ label: `Copy ${columnId}`, run: () => this.context.copy(formatKeyCell(cell) ?? "", columnId) }],
+      [
+        { label: `Sort by ${columnId}, ascending`, run: sortBy("asc") },
+        { label: `Sort by ${columnId}, descending`, run: sortBy("desc") },
+      ],
+    ]);
+  }
+
+  private copyRange({ range, text }: GridEvents<RowCells>["copy-range"]): void {
+    const count = range.toRow - range.fromRow + 1;
+    if (text !== undefined) {
+      this.context.copy(text, count === 1 ? "the selected cells" : `${count} rows`);
+      return;
+    }
+    const request = {
+      resultId: this.result.resultId,
+      sort: this.sort,
+      where: this.where,
+      offset: range.fromRow,
+      count,
+    };
+    this.context.act(async () => {
+      const { rows } = await this.context.host.call("copyRows", request);
+      return `Copied ${rows} rows with all columns`;
+    });
+  }
+
+  private export(format: (typeof formats)[number]): void {
+    exportResult(this.context, this.result.resultId, { sort: this.sort, where: this.where }, format);
+  }
+
+  private readonly hearTyping = (event: Event): void => {
+    const { value } = event.target as HTMLInputElement;
+    clearTimeout(this.typingTimer);
+    this.typingTimer = setTimeout(() => {
+      this.text = value;
+    }, typingMs);
+  };
+}

@@ -1,0 +1,51 @@
+import type { SnapshotInfo } from "../../../catalog/tableInfo";
+import { shortenId } from "../../../view/format";
+import type { MenuGroups } from "../../shared/menu";
+import type { InspectorState } from "../contract";
+import type { ViewContext } from "../viewContext";
+
+/** The changes of one commit, on its own branch where the one that is shown does not lead to it. */
+export function openCommitChanges(context: ViewContext, snapshot: SnapshotInfo): void {
+  const from = snapshot.parentExpired ? undefined : snapshot.parentId;
+  context.go({
+    view: "changes",
+    branch: branchOf(context.state, snapshot),
+    changes: keepChoices(context, from, snapshot),
+  });
+}
+
+/** The changes after one commit up to another that descends from it. */
+export function openChangesBetween(context: ViewContext, older: SnapshotInfo, newer: SnapshotInfo): void {
+  context.go({
+    view: "changes",
+    branch: branchOf(context.state, newer),
+    changes: keepChoices(context, older.snapshotId, newer),
+  });
+}
+
+export function makeSnapshotMenu(context: ViewContext, snapshot: SnapshotInfo, count: () => void): MenuGroups {
+  const { snapshotId } = snapshot;
+  return [
+    [
+      { label: "Changes of this commit", detail: "Enter", run: () => openCommitChanges(context, snapshot) },
+      { label: "Rows at this commit", run: () => context.go({ view: "preview", at: snapshotId }) },
+      { label: "Count real changes", run: count },
+    ],
+    [
+      {
+        label: "Copy snapshot id",
+        detail: shortenId(snapshotId),
+        run: () => context.copy(snapshotId, "the snapshot id"),
+      },
+    ],
+  ];
+}
+
+function branchOf(state: InspectorState, { branches }: SnapshotInfo): string {
+  return branches.includes(state.branch) ? state.branch : (branches[0] ?? state.branch);
+}
+
+function keepChoices(context: ViewContext, from: string | undefined, to: SnapshotInfo): InspectorState["changes"] {
+  const before = context.state.changes;
+  return { net: false, ...before, from, to: to.snapshotId };
+}

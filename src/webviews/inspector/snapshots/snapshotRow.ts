@@ -1,0 +1,76 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { RefInfo, SnapshotInfo } from "../../../catalog/tableInfo";
+import { formatCount, formatExactTime, formatWhen, shortenId } from "../../../view/format";
+import type { GraphRow } from "../../../view/snapshotGraph";
+import { isMaintenance, readCommitCounts } from "../../../view/snapshotWords";
+import { icon } from "../../shared/icon";
+import { type CommitCount, sumChanges } from "./commitCounts";
+import { renderGraphCell } from "./graphCell";
+
+interface RowState {
+  readonly laneCount: number;
+  readonly count: CommitCount | undefined;
+  /** Rows that the longest bar stands for. */
+  readonly largest: number;
+  readonly nowMs: number;
+}
+
+/** The cells of one snapshot's row. */
+export function renderSnapshotCells(row: GraphRow, { laneCount, count, largest, nowMs }: RowState): TemplateResult {
+  const { snapshot } = row;
+  return html`<span role="gridcell" class="snapshot-graph">${renderGraphCell(row, laneCount)}</span>
+    <span role="gridcell" class="snapshot-when" title=${formatExactTime(snapshot.timestampMs)}>
+      ${formatWhen(snapshot.timestampMs, nowMs)}
+    </span>
+    <span role="gridcell" class="snapshot-operation">${snapshot.operation ?? "unknown"}</span>
+    <span role="gridcell" class="snapshot-written quiet">${renderWritten(snapshot)}</span>
+    <span role="gridcell" class="snapshot-changed">${renderChanged(count, largest)}</span>
+    <span role="gridcell" class="snapshot-files quiet">${renderFiles(snapshot)}</span>
+    <span role="gridcell" class="snapshot-id mono" title=${snapshot.snapshotId}>${shortenId(snapshot.snapshotId)}</span>
+    <span role="gridcell" class="snapshot-refs">
+      ${row.refs.map(renderRef)}
+      ${row.line === "abandoned" ? html`<span class="badge badge-quiet">rolled back</span>` : nothing}
+    </span>`;
+}
+
+export function renderRef({ name, type, ahead, behind }: RefInfo): TemplateResult {
+  const distance = type === "branch" && ahead ? ` (${ahead} ahead${behind ? `, ${behind} behind` : ""})` : "";
+  return html`<span class=${`badge badge-${type}`} title=${`${type} ${name}${distance}`}>
+    ${icon(type === "tag" ? "tag" : "git-branch")} ${name}${distance}
+  </span>`;
+}
+
+function renderWritten(snapshot: SnapshotInfo): TemplateResult {
+  const { rowsWritten, rowsRemoved } = readCommitCounts(snapshot);
+  if (isMaintenance(snapshot)) return html`<span>${formatCount(rowsWritten)} moved</span>`;
+  return html`${rowsWritten > 0 ? html`<span>+${formatCount(rowsWritten)}</span>` : nothing}
+    ${rowsRemoved > 0 ? html`<span>−${formatCount(rowsRemoved)}</span>` : nothing}
+    ${rowsWritten + rowsRemoved === 0 ? html`<span>0</span>` : nothing}`;
+}
+
+function renderFiles(snapshot: SnapshotInfo): TemplateResult {
+  const { filesAdded, filesRemoved, deleteFilesAdded } = readCommitCounts(snapshot);
+  return html`${filesAdded > 0 ? html`<span>+${formatCount(filesAdded)}</span>` : nothing}
+    ${filesRemoved > 0 ? html`<span>−${formatCount(filesRemoved)}</span>` : nothing}
+    ${deleteFilesAdded > 0 ? html`<span title="delete files">+${formatCount(deleteFilesAdded)} del</span>` : nothing}`;
+}
+
+function renderChanged(count: CommitCount | undefined, largest: number): TemplateResult | typeof nothing {
+  if (count === undefined) return nothing;
+  if (count.kind === "counting") return html`<span class="quiet">counting</span>`;
+  if (count.kind === "failed") return html`<span class="text-deleted" title=${count.message}>not counted</span>`;
+  const { inserted, deleted, updated, updatedIgnoredOnly } = count.summary;
+  const total = sumChanges(count.summary);
+  if (total === 0) return html`<span class="quiet">no rows</span>`;
+  const share = (part: number): string => `width:${((part / largest) * 100).toFixed(2)}%`;
+  return html`<span class="change-counts">
+      ${inserted > 0 ? html`<span class="text-added">+${formatCount(inserted)}</span>` : nothing}
+      ${deleted > 0 ? html`<span class="text-deleted">−${formatCount(deleted)}</span>` : nothing}
+      ${updated + updatedIgnoredOnly > 0 ? html`<span class="text-modified">~${formatCount(updated + updatedIgnoredOnly)}</span>` : nothing}
+    </span>
+    <span class="change-bar" aria-hidden="true">
+      <span class="bar-added" .style=${share(inserted)}></span>
+      <span class="bar-deleted" .style=${share(deleted)}></span>
+      <span class="bar-modified" .style=${share(updated + updatedIgnoredOnly)}></span>
+    </span>`;
+}
