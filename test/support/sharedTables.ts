@@ -6,6 +6,8 @@ const root = fileURLToPath(new URL("../../../shared/tables", import.meta.url));
 /** True when the folder of tables written by other engines lies beside the repository; tests of them say so when skipped. */
 export const hasSharedTables = existsSync(root);
 
+if (!hasSharedTables) console.warn("Tests on tables of other engines are skipped: ../shared/tables is not there.");
+
 /** The path of a file or folder among those tables. */
 export function sharedTablePath(relative: string): string {
   return `${root}/${relative}`;
