@@ -63,7 +63,7 @@ async function insertApplied(session: Session, applied: readonly AppliedDelete[]
 function* listVectorRows({ applied, vectorOf }: PositionDeleteInput): Iterable<[number, number, bigint]> {
   for (const { deleteId, file, files } of applied) {
     if (file.kind !== "vector") continue;
-    const positions = [...vectorOf(file)];
+    const positions = vectorOf(file);
     for (const fileId of files.keys()) {
       for (const position of positions) yield [deleteId, fileId, position];
     }

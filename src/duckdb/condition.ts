@@ -1,0 +1,81 @@
+import { columnName } from "../changelog/canonical";
+import { LakehouseError } from "../model/errors";
+import type { Field } from "../model/types";
+import type { Session } from "./session";
+import { quoteName, quoteString } from "./sqlText";
+import { formatDuckdbType } from "./types";
+
+/**
+ * Checks a person's condition: one expression over the columns, by their names, that the engine understands.
+ *
+ * @throws LakehouseError "invalidArgument" with the engine's words
+ */
+export async function checkCondition(session: Session, columns: readonly Field[], where: string): Promise<void> {
+  const [row] = await session.list(`SELECT json_serialize_sql(${quoteString(`SELECT (${where}\n)`)})`, [], { where });
+  const parsed: Parsed = JSON.parse(String(row?.[0]));
+  if (parsed.error) {
+    throw new LakehouseError(
+      "invalidArgument",
+      `The condition ${JSON.stringify(where)} does not work: ${parsed.error_message ?? "it is not SQL"}`,
+    );
+  }
+  const node = parsed.statements?.[0]?.node;
+  const isExpression =
+    parsed.statements?.length === 1 &&
+    node?.type === "SELECT_NODE" &&
+    node.select_list?.length === 1 &&
+    node.from_table?.type === "EMPTY" &&
+    node.where_clause === null;
+  if (!isExpression) {
+    throw new LakehouseError("invalidArgument", `The condition ${JSON.stringify(where)} is not a single expression.`);
+  }
+  const empty = columns.map(({ type }, i) => `CAST(NULL AS ${formatDuckdbType(type)}) AS ${columnName(i)}`);
+  await session.run(`${formatFiltered(columns, `(SELECT ${empty.join(", ")})`, where, [])} LIMIT 0`, [], { where });
+}
+
+/**
+ * A SELECT of c0…cN and the `carried` columns of a relation, of the rows for which the condition holds. The condition
+ * sees the columns by their names and nothing else.
+ */
+export function formatFiltered(
+  columns: readonly Field[],
+  relation: string,
+  where: string,
+  carried: readonly string[],
+): string {
+  const names = listNames(columns);
+  const inner = [
+    ...names.map((name, i) => `${columnName(i)} AS ${name}`),
+    // A space in front keeps them out of the way of the table's columns.
+    ...carried.map((name) => `${name} AS ${quoteName(` ${name}`)}`),
+  ];
+  const outer = [
+    ...names.map((name, i) => `${name} AS ${columnName(i)}`),
+    ...carried.map((name) => `${quoteName(` ${name}`)} AS ${name}`),
+  ];
+  return `SELECT ${outer.join(", ")} FROM (SELECT ${inner.join(", ")} FROM ${relation}) WHERE (${where}\n)`;
+}
+
+function listNames(columns: readonly Field[]): string[] {
+  const taken = new Set<string>();
+  return columns.map(({ name }) => {
+    let unique = name;
+    for (let n = 1; taken.has(unique.toLowerCase()); n++) unique = `${name}_${n}`;
+    taken.add(unique.toLowerCase());
+    return quoteName(unique);
+  });
+}
+
+/** What is looked at of json_serialize_sql's answer. */
+interface Parsed {
+  readonly error: boolean;
+  readonly error_message?: string;
+  readonly statements?: readonly {
+    readonly node: {
+      readonly type: string;
+      readonly select_list?: readonly unknown[];
+      readonly from_table?: { readonly type: string };
+      readonly where_clause?: unknown;
+    };
+  }[];
+}

@@ -1,0 +1,47 @@
+import { DuckdbEngine } from "../duckdb/engine";
+import { ResultStore } from "../duckdb/resultStore";
+import { mapTableInfo } from "../iceberg/tableInfo";
+import type { Services, WorkerOptions } from "./contract";
+import { openChangelog, openDiff } from "./services/changelog";
+import type { ServiceContext } from "./services/context";
+import { listVersions, openHistory } from "./services/history";
+import { suggestKeys } from "./services/keys";
+import { loadMetadataTable } from "./services/metadataTables";
+import { OpenTables } from "./services/openTables";
+import { listRecordLocations } from "./services/recordLocations";
+import { openRows } from "./services/rows";
+import { formatChangelogSql, formatHistorySql, formatReverseSql } from "./services/sqlTexts";
+
+/** The one composition of catalogs, the reader, the changelog and the engine. */
+export async function createServices({ storageFolder, memory, threads }: WorkerOptions): Promise<Services> {
+  const engine = await DuckdbEngine.open({ tempFolder: storageFolder, memory, threads });
+  const results = new ResultStore(engine);
+  const context: ServiceContext = { engine, results, tables: new OpenTables() };
+  const { tables } = context;
+  return {
+    listEntries: ({ connection, namespace }, { signal }) => tables.catalogOf(connection).list(namespace, signal),
+    loadTable: async ({ table }, { signal }) => mapTableInfo(await tables.load(table, signal)),
+    openRows: (params, options) => openRows(context, params, options),
+    openChangelog: (params, options) => openChangelog(context, params, options),
+    openDiff: (params, options) => openDiff(context, params, options),
+    openHistory: (params, options) => openHistory(context, params, options),
+    listVersions: ({ resultId }, { signal }) => listVersions(context, resultId, signal),
+    listRecordLocations: (params, options) => listRecordLocations(context, params, options),
+    suggestKeys: (params, options) => suggestKeys(context, params, options),
+    loadPage: (request, { signal }) => results.loadPage(request, signal),
+    loadChangePage: (request, { signal }) => results.loadChangePage(request, signal),
+    exportResult: async ({ resultId, view, format, file }, { signal }) => ({
+      rows: await results.export(resultId, view, format, file, signal),
+    }),
+    formatChangelogSql: (params, options) => formatChangelogSql(context, params, options),
+    formatHistorySql: (params, options) => formatHistorySql(context, params, options),
+    formatReverseSql: (params, options) => formatReverseSql(context, params, options),
+    closeResult: async ({ resultId }) => {
+      await results.close(resultId);
+      return null;
+    },
+    loadMetadataTable: (params, options) => loadMetadataTable(context, params, options),
+    rows: (resultId, signal) => results.rows(resultId, signal),
+    close: () => engine.close(),
+  };
+}

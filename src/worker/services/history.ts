@@ -1,0 +1,237 @@
+import { columnName } from "../../changelog/canonical";
+import type { HistoryOptions, HistoryResult, RecordVersion } from "../../changelog/history";
+import {
+  formatIgnoredCountSql,
+  formatShownVersionsSql,
+  formatVersionsSql,
+  type VersionsFilter,
+} from "../../changelog/scd2";
+import { ChangelogRun } from "../../duckdb/changelogRun";
+import type { HeldColumn } from "../../duckdb/resultFilter";
+import type { Session } from "../../duckdb/session";
+import { type RangeCommit, resolveRange } from "../../iceberg/commitRange";
+import { createReadSchema } from "../../iceberg/readSchema";
+import { planScan } from "../../iceberg/scan";
+import { currentSchema } from "../../iceberg/snapshots";
+import type { Schema, Snapshot, TableMetadata } from "../../iceberg/tableMetadata";
+import type { FolderTable } from "../../local/folderTable";
+import { formatCell } from "../../model/cell";
+import { LakehouseError } from "../../model/errors";
+import type { CallOptions } from "../../model/rpc";
+import type { TableRef } from "../../model/table";
+import type { Type } from "../../model/types";
+import { parseIsoTime } from "../../util/isoTime";
+import { listCommitFiles, listComparableSpecs } from "./commits";
+import type { ServiceContext } from "./context";
+import { requireIdentifier } from "./identifier";
+import { type KeyCondition, parseKey } from "./keyCondition";
+import { loadSideRows, ReadCounter } from "./readSideRows";
+import { choosePositions } from "./rows";
+
+const changes = "history_changes";
+const commitTable = "history_commits";
+const text: Type = { kind: "string" };
+const time: Type = { kind: "timestamptz" };
+
+/** A branch's commits to read, and the state that its readable history begins with, where older history is gone. */
+interface HistoryRange {
+  readonly commits: readonly RangeCommit[];
+  readonly initial: Snapshot | undefined;
+}
+
+/** SCD Type 2: the versions of a table's records along a branch. */
+export async function openHistory(
+  context: ServiceContext,
+  { table: ref, options }: { table: TableRef; options: HistoryOptions },
+  call: Required<CallOptions>,
+): Promise<HistoryResult> {
+  const started = Date.now();
+  const { signal } = call;
+  const table = await context.tables.load(ref, signal);
+  const schema = currentSchema(table.metadata);
+  const columns = schema.fields;
+  const identifier = requireIdentifier(schema, options.identifier);
+  const ignored = options.ignoreColumns === undefined ? [] : choosePositions(columns, options.ignoreColumns);
+  const key = options.key === undefined ? undefined : parseKey(columns, identifier, options.key);
+  const filter = parseFilter(options);
+  const range = listHistory(table.metadata, options.branch);
+  const types = columns.map(({ type }) => type);
+  const resultTable = context.results.nextTable();
+  const versionsTable = context.results.nextTable();
+  return context.engine.session(signal, async (session) => {
+    const run = new ChangelogRun(session, {
+      columns,
+      table: changes,
+      isTemporary: true,
+      keepCarriedOver: false,
+      pairing: { by: "identifier", positions: identifier },
+      ignored,
+      where: undefined,
+      rowCondition: key?.sql,
+    });
+    await run.createTable();
+    const counter = new ReadCounter();
+    const reading = await readHistory(session, table, schema, range, run, key, counter, call);
+    await createCommitTable(session, range.commits);
+    const versionsOptions = { changes, commits: commitTable, identifier, ignored };
+    const isKept = key !== undefined;
+    await session.run(
+      `CREATE ${isKept ? "" : "TEMP "}TABLE ${versionsTable} AS ${formatVersionsSql(types, versionsOptions)}`,
+    );
+    if (key !== undefined && (await session.count(`SELECT count(*) FROM ${versionsTable}`)) === 0) {
+      await session.run(`DROP TABLE ${versionsTable}`);
+      throw new LakehouseError("notFound", `No row with ${key.text} is in the history that can be read.`, {
+        remedy: "Choose another key, or another branch.",
+      });
+    }
+    await session.run(
+      `CREATE TABLE ${resultTable} AS ${formatShownVersionsSql(types, versionsTable, versionsOptions, filter)}`,
+    );
+    const held = context.results.hold({
+      table: resultTable,
+      columns: [
+        ...columns.map(({ name, type }, position): HeldColumn => ({ name, type, sql: columnName(position) })),
+        { name: "_change_type", type: text, sql: "_change_type" },
+        { name: "effective_start", type: time, sql: "effective_start" },
+        { name: "effective_end", type: time, sql: "effective_end" },
+        { name: "is_current", type: { kind: "boolean" }, sql: "is_current" },
+      ],
+      rowCount: await session.count(`SELECT count(*) FROM ${resultTable}`),
+      ...(isKept && { versions: { table: versionsTable, columns } }),
+    });
+    return {
+      resultId: held.resultId,
+      columns: held.columns.map(({ name, type }) => ({ name, type })),
+      rowCount: held.rowCount,
+      stats: {
+        filesRead: counter.filesRead,
+        filesTotal: Math.max(reading.filesTotal, counter.filesRead),
+        bytesRead: counter.bytesRead,
+        elapsedMs: Date.now() - started,
+      },
+      notes: reading.notes,
+      identifier: identifier.flatMap((position) => columns[position]?.name ?? []),
+      expiredBeforeMs: range.initial?.timestampMs,
+      ignoredChanges: await session.count(formatIgnoredCountSql(changes)),
+    };
+  });
+}
+
+/** All versions of the record that a history was opened for, oldest first. */
+export async function listVersions(
+  { engine, results }: ServiceContext,
+  resultId: string,
+  signal: AbortSignal,
+): Promise<readonly RecordVersion[]> {
+  const { versions } = results.find(resultId);
+  if (versions === undefined) {
+    throw new LakehouseError("invalidArgument", "This history was not opened for one key, so it has no single record.");
+  }
+  const { table, columns } = versions;
+  const list: Type = { kind: "list", element: { id: 0, name: "element", required: true, type: { kind: "int" } } };
+  const types: Type[] = [text, time, time, { kind: "boolean" }, { kind: "long" }, list];
+  const names = columns.map((_, position) => columnName(position));
+  const select = [
+    "_change_type",
+    "effective_start",
+    "effective_end",
+    "is_current",
+    "_snapshot_id",
+    "_changed",
+    ...names,
+  ];
+  return engine.session(signal, async (session) => {
+    const rows = await session.listValues(
+      [...types, ...columns.map(({ type }) => type)],
+      `SELECT ${select.join(", ")} FROM ${table} ORDER BY _start_ordinal, _file_id, _pos`,
+    );
+    return rows.map(([changeType, start, end, isCurrent, snapshotId, changed, ...values]) => ({
+      changeType: changeType === "DELETE" || changeType === "UPDATE_AFTER" ? changeType : "INSERT",
+      startMs: toMillis(start),
+      endMs: toMillis(end),
+      isCurrent: isCurrent === true,
+      snapshotId: typeof snapshotId === "bigint" ? String(snapshotId) : undefined,
+      values: columns.map(({ type }, i) => formatCell(type, values[i] ?? null)),
+      changed: Array.isArray(changed) ? changed.map(Number) : [],
+    }));
+  });
+}
+
+/**
+ * Where older history was expired, the oldest readable state counts as what was there before; its own commit is then
+ * not read.
+ */
+function listHistory(metadata: TableMetadata, branch: string | undefined): HistoryRange {
+  const { commits, truncated } = resolveRange(metadata, { branch });
+  const [first, ...rest] = commits;
+  if (!truncated || first === undefined) return { commits, initial: undefined };
+  if (first.parent.kind === "snapshot") return { commits, initial: first.parent.snapshot };
+  return { commits: rest, initial: first.snapshot };
+}
+
+async function readHistory(
+  session: Session,
+  table: FolderTable,
+  schema: Schema,
+  { commits, initial }: HistoryRange,
+  run: ChangelogRun,
+  key: KeyCondition | undefined,
+  counter: ReadCounter,
+  { signal, onProgress }: Required<CallOptions>,
+): Promise<{ filesTotal: number; notes: readonly string[] }> {
+  const readSchema = createReadSchema(table.metadata, schema);
+  const specs = listComparableSpecs(table.metadata, schema.fields);
+  const notes = new Set<string>();
+  let filesTotal = 0;
+  if (initial !== undefined) {
+    const plan = await planScan(table, initial, { signal, filter: key?.predicate });
+    const files = plan.files.map(({ file, deletes }) => ({ file, before: undefined, after: deletes }));
+    filesTotal = plan.totals.dataFiles + plan.totals.deleteFiles;
+    counter.add(files);
+    const rows = await loadSideRows(session, table, readSchema, files, { withLineage: false, signal });
+    for (const note of [...plan.notes, ...rows.notes]) notes.add(note);
+    await run.addCommit(rows, -1, specs);
+  }
+  for (const [done, commit] of commits.entries()) {
+    onProgress({ message: "Reading history", done, total: commits.length });
+    const { files, unchangedFileCount } = await listCommitFiles(table, commit, signal);
+    filesTotal = Math.max(filesTotal, unchangedFileCount + files.length);
+    counter.add(files);
+    const rows = await loadSideRows(session, table, readSchema, files, { withLineage: false, signal });
+    for (const note of rows.notes) notes.add(note);
+    await run.addCommit(rows, commit.ordinal, specs);
+  }
+  return { filesTotal, notes: [...notes] };
+}
+
+async function createCommitTable(session: Session, commits: readonly RangeCommit[]): Promise<void> {
+  const rows = commits.map(
+    ({ ordinal, snapshotId, timestampMs }) =>
+      `(${ordinal}, ${snapshotId}, CAST(make_timestamp(${timestampMs * 1000}) AS TIMESTAMPTZ))`,
+  );
+  await session.run(
+    `CREATE OR REPLACE TEMP TABLE ${commitTable}(ordinal INTEGER, snapshot_id BIGINT, committed_at TIMESTAMPTZ);
+     INSERT INTO ${commitTable} VALUES ${["(-1, NULL, NULL)", ...rows].join(", ")}`,
+  );
+}
+
+function parseFilter({ asOf, changedBetween, currentOnly, deleteRows }: HistoryOptions): VersionsFilter {
+  return {
+    deleteRows,
+    ...(currentOnly !== undefined && { currentOnly }),
+    ...(asOf !== undefined && { asOfMicros: parseMicros(asOf) }),
+    ...(changedBetween !== undefined && {
+      changedBetweenMicros: [parseMicros(changedBetween[0]), parseMicros(changedBetween[1])] as const,
+    }),
+  };
+}
+
+function parseMicros(isoTime: string): bigint {
+  const millis = parseIsoTime(isoTime);
+  if (millis !== undefined) return BigInt(millis) * 1000n;
+  throw new LakehouseError("invalidArgument", `"${isoTime}" is not a time such as 2026-01-31T12:00:00Z.`);
+}
+
+function toMillis(micros: unknown): number | undefined {
+  return typeof micros === "bigint" ? Number(micros / 1000n) : undefined;
+}
