@@ -61,7 +61,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   webviews: {
     rooms: ["view", "model", "util"],
-    packages: ["lit", "slickgrid", "uplot", "d3-scale", "d3-shape", "@vscode/codicons", "vscode-jsonrpc"],
+    packages: ["lit", "slickgrid", "d3-scale", "d3-shape", "@vscode/codicons", "vscode-jsonrpc"],
     advice:
       "webviews/ is browser code: ask the host through the view's contract.ts; share with other pages through webviews/shared/",
   },

@@ -54,13 +54,16 @@ async function listRuntimeImports(files: readonly string[]): Promise<SourceImpor
     write: false,
     logLevel: "silent",
   });
+  const helpers = "<runtime>";
   return Object.entries(metafile.inputs).flatMap(([from, input]) =>
-    input.imports.map(({ path, external }) => ({
-      from,
-      to: external ? packageName(path) : path,
-      isPackage: external === true,
-      typeOnly: false,
-    })),
+    input.imports
+      .filter(({ path }) => path !== helpers)
+      .map(({ path, external }) => ({
+        from,
+        to: external ? packageName(path) : path,
+        isPackage: external === true,
+        typeOnly: false,
+      })),
   );
 }
 
