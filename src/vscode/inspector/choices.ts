@@ -1,22 +1,17 @@
 import type { TableRef } from "../../model/table";
 import { tableId } from "../../view/tree";
+import type { ChangesChoices } from "../../webviews/inspector/changes/contract";
 import type { MementoStore } from "../platform/mementoStore";
 
-/** What a person chose for a table's changes, kept between sessions. */
-export interface TableChoices {
-  readonly identifier?: readonly string[];
-  readonly ignoreColumns: readonly string[];
-}
-
+/** What a person chose for the changes of each table, kept between sessions. */
 export class TableChoiceStore {
-  constructor(private readonly memento: MementoStore<TableChoices>) {}
+  constructor(private readonly memento: MementoStore<ChangesChoices>) {}
 
-  get(table: TableRef): TableChoices {
+  get(table: TableRef): ChangesChoices {
     return this.memento.get(tableId(table)) ?? { ignoreColumns: [] };
   }
 
-  /** No identifier columns means: go by the table's own. */
-  async set(table: TableRef, identifier: readonly string[], ignoreColumns: readonly string[]): Promise<void> {
-    await this.memento.set(tableId(table), { ignoreColumns, ...(identifier.length === 0 ? {} : { identifier }) });
+  async set(table: TableRef, choices: ChangesChoices): Promise<void> {
+    await this.memento.set(tableId(table), choices);
   }
 }

@@ -3,8 +3,11 @@ import type { ChangelogMode, ChangelogOptions, ChangelogSummary } from "../../ch
 import { LakehouseError } from "../../model/errors";
 import type { CallOptions } from "../../model/rpc";
 import type { TableRef } from "../../model/table";
+import type { ChangesChoices } from "../../webviews/inspector/changes/contract";
 import type { WorkerCaller } from "../../worker/client";
-import type { TableChoices } from "./choices";
+
+/** Without columns that identify a row, its changes are plain inserts and deletes. */
+const plain: ChangesChoices = { ignoreColumns: [] };
 
 /** What commits really changed. A snapshot never changes, so each is computed once per choice of columns. */
 export class CommitSummaries {
@@ -18,7 +21,7 @@ export class CommitSummaries {
   async summarise(
     snapshotId: string,
     info: TableInfo,
-    choices: TableChoices,
+    choices: ChangesChoices,
     options: CallOptions,
   ): Promise<ChangelogSummary> {
     const key = JSON.stringify([snapshotId, choices]);
@@ -37,13 +40,15 @@ export class CommitSummaries {
     return summary;
   }
 
-  async #summarise(snapshot: SnapshotInfo, choices: TableChoices, options: CallOptions): Promise<ChangelogSummary> {
+  async #summarise(snapshot: SnapshotInfo, choices: ChangesChoices, options: CallOptions): Promise<ChangelogSummary> {
+    if (choices.identifier?.length === 0) {
+      return this.#open(snapshot, "changes", plain, options);
+    }
     try {
       return await this.#open(snapshot, "updates", choices, options);
     } catch (error) {
       if (LakehouseError.is(error, "notUnique") || LakehouseError.is(error, "invalidArgument")) {
-        // Without columns that identify a row, its changes are still plain inserts and deletes.
-        return this.#open(snapshot, "changes", { ignoreColumns: [] }, options);
+        return this.#open(snapshot, "changes", plain, options);
       }
       throw error;
     }
@@ -52,7 +57,7 @@ export class CommitSummaries {
   async #open(
     { snapshotId, parentId, parentExpired }: SnapshotInfo,
     mode: ChangelogMode,
-    { identifier, ignoreColumns }: TableChoices,
+    { identifier, ignoreColumns }: ChangesChoices,
     options: CallOptions,
   ): Promise<ChangelogSummary> {
     const range = parentId === undefined || parentExpired ? { to: snapshotId } : { from: parentId, to: snapshotId };

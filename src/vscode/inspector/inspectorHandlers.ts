@@ -70,8 +70,8 @@ export function createInspectorHandlers(
     formatReverseSql: (params, options) => worker.call("formatReverseSql", { table, ...params }, forPage(options)),
     copyChanges: (params, options) => copyChanges(worker, results, params, forPage(options)),
     getChoices: async () => choices.get(table),
-    rememberChoices: async ({ identifier, ignoreColumns }) => {
-      await choices.set(table, identifier, ignoreColumns);
+    rememberChoices: async (chosen) => {
+      await choices.set(table, chosen);
       return null;
     },
 

@@ -1,12 +1,12 @@
 import { type QuickPickItem, window } from "vscode";
 import type { ColumnInfo, TableInfo } from "../../catalog/tableInfo";
+import type { ChangesChoices } from "../../webviews/inspector/changes/contract";
 import type { InspectorState } from "../../webviews/inspector/contract";
-import type { TableChoices } from "./choices";
 
 type RecordPlace = NonNullable<InspectorState["history"]>;
 
 /** Asks which record's history to show: by which columns it is identified, and their values. */
-export async function pickRecord(info: TableInfo, choices: TableChoices): Promise<RecordPlace | undefined> {
+export async function pickRecord(info: TableInfo, choices: ChangesChoices): Promise<RecordPlace | undefined> {
   const known = choices.identifier ?? info.identifierColumns;
   const identifier = known.length > 0 ? known : await pickIdentifier(info.columns);
   if (identifier === undefined || identifier.length === 0) {

@@ -28,13 +28,13 @@ export function mergeChoices(state: InspectorState["changes"], remembered: Choic
 
 export function makeChangelogRequest(
   stretch: CommitStretch,
-  branch: string,
   isNet: boolean,
   { identifier, ignoreColumns }: Choices,
 ): ChangelogRequest {
   const isPlain = identifier !== undefined && identifier.length === 0;
   return {
-    range: { ...toRange(stretch), branch },
+    // Both ends are snapshots, which name their line themselves, also one that no branch leads to any more.
+    range: toRange(stretch),
     options: {
       mode: isNet ? "net" : isPlain ? "changes" : "updates",
       ...(identifier !== undefined && !isPlain && { identifier }),

@@ -76,8 +76,8 @@ export class ChangesView extends PageElement {
 
   private get request(): ChangelogRequest | undefined {
     const { stretch } = this;
-    const { branch, changes } = this.context.state;
-    return stretch && makeChangelogRequest(stretch, branch, isNet(stretch, changes), this.choices);
+    const { changes } = this.context.state;
+    return stretch && makeChangelogRequest(stretch, isNet(stretch, changes), this.choices);
   }
 
   protected override willUpdate(): void {
@@ -277,7 +277,7 @@ export class ChangesView extends PageElement {
     this.remembered = merged;
     const { host } = this.context;
     this.context.act(async () => {
-      await host.call("rememberChoices", { identifier: merged.identifier ?? [], ignoreColumns: merged.ignoreColumns });
+      await host.call("rememberChoices", merged);
       return undefined;
     });
   }

@@ -8,6 +8,14 @@ import type {
 
 export type Dialect = "spark" | "athena" | "duckdb";
 
+/** Columns that a person chose for a table's changes. */
+export interface ChangesChoices {
+  /** Absent: the table's own identifier. Empty: none, so that changes are plain inserts and deletes. */
+  readonly identifier?: readonly string[];
+  /** Columns to set aside. */
+  readonly ignoreColumns: readonly string[];
+}
+
 export type ChangesRequests = {
   openChangelog: { params: { range: ChangeRange; options: ChangelogOptions }; result: ChangelogResult };
   loadChangePage: { params: ChangePageRequest; result: ChangePage };
@@ -18,10 +26,7 @@ export type ChangesRequests = {
   formatReverseSql: { params: { view: ChangePageRequest; dialect: Dialect }; result: { sql: string; changes: number } };
   /** Copies changes of the whole filtered result as tab separated text, made by the host. */
   copyChanges: { params: ChangePageRequest; result: { rows: number } };
-  /** Remembered per table: identifier columns and columns to set aside. */
-  rememberChoices: {
-    params: { identifier: readonly string[]; ignoreColumns: readonly string[] };
-    result: null;
-  };
-  getChoices: { params: null; result: { identifier?: readonly string[]; ignoreColumns: readonly string[] } };
+  /** Remembered per table. */
+  rememberChoices: { params: ChangesChoices; result: null };
+  getChoices: { params: null; result: ChangesChoices };
 };
