@@ -35,3 +35,4 @@ const noRepository = ["--allow-missing-repository", "--no-rewrite-relative-links
 const pack = ["package", "--target", target, "--out", vsix, ...noRepository];
 // vsce wants a newer Node than the extension does.
 await run(await installNode(), [npmProgram("npx"), "-y", `@vscode/vsce@${vsceVersion}`, ...pack], { cwd: stage, env });
+rmSync(stage, { recursive: true });
