@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { formatCell } from "../../../src/model/cell";
+import { valueKey } from "../../../src/changelog/valueKey";
 import type { Field, Type } from "../../../src/model/types";
-import type { Cell, Value } from "../../../src/model/value";
+import type { Value } from "../../../src/model/value";
 
 export function field(name: string, type: Type): Field {
   return { id: 1, name, required: false, type };
@@ -57,26 +57,6 @@ export function arbitraryValue(type: Type): fc.Arbitrary<Value> {
     default:
       return fc.constantFrom<Value>(null, "", "a", "b", "1:a", "~", "a'b");
   }
-}
-
-/** Equal for two values exactly when they are the same: null, NaN and map orders aside, as written. */
-export function valueKey(type: Type, value: Value): string {
-  return JSON.stringify(sortMaps(type, formatCell(type, value)));
-}
-
-function sortMaps(type: Type, cell: Cell): Cell {
-  if (cell === null || typeof cell !== "object") return cell;
-  if (type.kind === "list" && Array.isArray(cell)) return cell.map((item: Cell) => sortMaps(type.element.type, item));
-  if (type.kind === "map" && Array.isArray(cell)) {
-    const entry = structOf(type.key.type, type.value.type);
-    const renamed = cell.map((item: { key: Cell; value: Cell }) => sortMaps(entry, { f0: item.key, f1: item.value }));
-    return renamed.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
-  }
-  if (type.kind === "struct") {
-    const fields = new Map(Object.entries(cell));
-    return type.fields.map(({ name, type }) => sortMaps(type, fields.get(name) ?? null));
-  }
-  return cell;
 }
 
 function arbitraryMap(key: Type, value: Type): fc.Arbitrary<Value> {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatCancelSql } from "../../../src/changelog/cancel";
 import { columnName } from "../../../src/changelog/canonical";
+import { valueKey } from "../../../src/changelog/valueKey";
 import { formatCell } from "../../../src/model/cell";
 import type { Type } from "../../../src/model/types";
 import type { Cell } from "../../../src/model/value";
@@ -13,7 +14,6 @@ import {
   mapOf,
   structOf,
   textType,
-  valueKey,
 } from "../../support/changelog/arbitraryRows";
 import { type IteratorRow, removeCarryovers, sortForIterator } from "../../support/changelog/sparkIterators";
 import { type SideRow, SqlTester } from "../../support/changelog/sqlTester";

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { formatRowHashes, formatRowKeys, formatSame } from "../../../src/changelog/canonical";
 import { formatLiteral } from "../../../src/changelog/dialects/literal";
 import { formatTypeName } from "../../../src/changelog/dialects/typeName";
+import { valueKey } from "../../../src/changelog/valueKey";
 import type { Type } from "../../../src/model/types";
 import type { Value } from "../../../src/model/value";
 import {
@@ -13,7 +14,6 @@ import {
   mapOf,
   structOf,
   textType,
-  valueKey,
 } from "../../support/changelog/arbitraryRows";
 import { SqlTester } from "../../support/changelog/sqlTester";
 

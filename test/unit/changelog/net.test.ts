@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { formatNetSql } from "../../../src/changelog/net";
 import { formatPlainChangesSql } from "../../../src/changelog/pair";
+import { valueKey } from "../../../src/changelog/valueKey";
 import type { Type } from "../../../src/model/types";
 import type { Cell } from "../../../src/model/value";
-import { arbitraryValue, doubleType, intType, listOf, textType, valueKey } from "../../support/changelog/arbitraryRows";
+import { arbitraryValue, doubleType, intType, listOf, textType } from "../../support/changelog/arbitraryRows";
 import { listIteratorCases } from "../../support/changelog/iteratorCases";
 import {
   type IteratorRow,

@@ -8,9 +8,10 @@ import {
   type PairOptions,
 } from "../../../src/changelog/pair";
 import { formatColumnCountsSql, formatCountsSql } from "../../../src/changelog/summary";
+import { valueKey } from "../../../src/changelog/valueKey";
 import type { Type } from "../../../src/model/types";
 import type { Cell } from "../../../src/model/value";
-import { arbitraryValue, doubleType, intType, listOf, textType, valueKey } from "../../support/changelog/arbitraryRows";
+import { arbitraryValue, doubleType, intType, listOf, textType } from "../../support/changelog/arbitraryRows";
 import { listIteratorCases, mapCaseRow } from "../../support/changelog/iteratorCases";
 import {
   computeUpdates,
