@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import type { InspectorState } from "../../src/webviews/inspector/contract";
+import { openWebview } from "../support/webviewPage";
+import { fakeInspectorHost } from "./fakeHost/inspectorHost";
+
+const themes = ["dark", "light", "highContrast", "highContrastLight"] as const;
+
+/** Each view by what it must show once it has loaded. */
+const screens: readonly { readonly name: string; readonly state: Partial<InspectorState>; readonly shows: string }[] = [
+  { name: "changes", state: { view: "changes" }, shows: ".cell-changed" },
+  { name: "snapshots", state: { view: "snapshots" }, shows: ".change-counts" },
+  {
+    name: "history",
+    state: { view: "history", history: { identifier: ["order_id"], key: { order_id: "10021" }, deleteRows: "close" } },
+    shows: ".record-places table",
+  },
+  {
+    name: "whole-history",
+    state: { view: "history", history: { identifier: ["order_id"], deleteRows: "close" } },
+    shows: ".slick-cell",
+  },
+  { name: "preview", state: { view: "preview" }, shows: ".slick-cell" },
+];
+
+describe.each(screens)("the $name screen", ({ name, state, shows }) => {
+  it("is accessible in every theme, and breaks no rule of the page's policy", async () => {
+    const webview = await openWebview({ page: "inspector", serve: fakeInspectorHost(state).serve });
+    await webview.page.waitForSelector(shows);
+    for (const theme of themes) {
+      await webview.setTheme(theme);
+      await webview.page.waitForTimeout(50);
+      await webview.screenshot(`inspector-${name}-${theme}`);
+      expect(await webview.findAccessibilityProblems(), theme).toEqual([]);
+    }
+    expect(webview.problems).toEqual([]);
+    await webview.close();
+  });
+
+  it.each([400, 1900])("fits %i px", async (width) => {
+    const webview = await openWebview({ page: "inspector", serve: fakeInspectorHost(state).serve, width, height: 800 });
+    await webview.page.waitForSelector(shows);
+    await webview.screenshot(`inspector-${name}-${width}`);
+    expect(await webview.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await webview.close();
+  });
+});
