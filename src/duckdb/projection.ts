@@ -141,6 +141,9 @@ function widensExactly(type: Type, from: string): boolean {
       return from === "DATE" || from === "TIMESTAMP";
     case "timestamptz":
       return from === "TIMESTAMP";
+    case "time":
+      // Some writers mark times as UTC; the engine then adds the offset zero.
+      return from === "TIME WITH TIME ZONE";
     default:
       return false;
   }
