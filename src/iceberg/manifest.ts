@@ -3,6 +3,7 @@ import { type AvroContainer, decodeAvroHeader, decodeAvroRecords } from "./avro/
 import type { AvroRecord } from "./avro/avroSchema";
 import { compileEntryReader, createEntryRow, type EntryRow } from "./entryRow";
 import type { ManifestEntry, ManifestFile } from "./manifestEntry";
+import { manifestDefaults } from "./manifestList";
 import type { PartitionedTable } from "./partitionTypes";
 
 export interface DecodeManifestOptions {
@@ -52,21 +53,11 @@ export function decodeManifest(
 export function decodeManifestHeader(bytes: Uint8Array, file: string): ManifestFile {
   const { metadata } = decodeAvroHeader(bytes, file);
   return {
+    ...manifestDefaults,
     path: file,
     lengthBytes: BigInt(bytes.length),
     specId: Number(metadata.get("partition-spec-id") ?? 0),
     content: metadata.get("content") === "deletes" ? "deletes" : "data",
-    sequenceNumber: 0n,
-    minSequenceNumber: 0n,
-    addedSnapshotId: undefined,
-    addedFilesCount: undefined,
-    existingFilesCount: undefined,
-    deletedFilesCount: undefined,
-    addedRowsCount: undefined,
-    existingRowsCount: undefined,
-    partitions: undefined,
-    keyMetadata: undefined,
-    firstRowId: undefined,
   };
 }
 
@@ -81,9 +72,8 @@ function inheritFrom(manifest: ManifestFile, hasNumbers: boolean, file: string):
   };
   const inheritFirstRowId = (row: EntryRow): bigint | undefined => {
     // A manifest without a first row id was written before the table had row lineage: what its files say is void.
-    if (nextRowId === undefined || row.firstRowId !== undefined)
-      return nextRowId === undefined ? undefined : row.firstRowId;
-    if (row.status === "deleted") return undefined;
+    if (nextRowId === undefined) return undefined;
+    if (row.firstRowId !== undefined || row.status === "deleted") return row.firstRowId;
     const firstRowId = nextRowId;
     nextRowId += row.recordCount;
     return firstRowId;

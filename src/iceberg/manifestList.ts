@@ -17,6 +17,25 @@ import type { ManifestFile, PartitionFieldSummary } from "./manifestEntry";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
+/** What a manifest is where its writer says nothing: data of a version 1 table, with nothing counted. */
+export const manifestDefaults: ManifestFile = {
+  path: "",
+  lengthBytes: 0n,
+  specId: 0,
+  content: "data",
+  sequenceNumber: 0n,
+  minSequenceNumber: 0n,
+  addedSnapshotId: undefined,
+  addedFilesCount: undefined,
+  existingFilesCount: undefined,
+  deletedFilesCount: undefined,
+  addedRowsCount: undefined,
+  existingRowsCount: undefined,
+  partitions: undefined,
+  keyMetadata: undefined,
+  firstRowId: undefined,
+};
+
 /**
  * The manifests of a snapshot in the order of the list, with v1's defaults: data content, sequence number 0, and
  * undefined for counts that were not written.
@@ -27,7 +46,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 export function decodeManifestList(bytes: Uint8Array, file: string): ManifestFile[] {
   const container = decodeAvroHeader(bytes, file);
   const compile = (schema: AvroRecord) => compileKnownFields(schema, manifestFields);
-  return [...decodeAvroRecords(container, compile, createManifestFile)];
+  return [...decodeAvroRecords(container, compile, () => ({ ...manifestDefaults }))];
 }
 
 const manifestFields: readonly KnownField<Mutable<ManifestFile>>[] = [
@@ -62,26 +81,6 @@ const summaryFields: readonly KnownField<Mutable<PartitionFieldSummary>>[] = [
   { id: 510, name: "lower_bound", compile: (type) => into("lowerBound", compileOptional(type, compileBytes)) },
   { id: 511, name: "upper_bound", compile: (type) => into("upperBound", compileOptional(type, compileBytes)) },
 ];
-
-function createManifestFile(): Mutable<ManifestFile> {
-  return {
-    path: "",
-    lengthBytes: 0n,
-    specId: 0,
-    content: "data",
-    sequenceNumber: 0n,
-    minSequenceNumber: 0n,
-    addedSnapshotId: undefined,
-    addedFilesCount: undefined,
-    existingFilesCount: undefined,
-    deletedFilesCount: undefined,
-    addedRowsCount: undefined,
-    existingRowsCount: undefined,
-    partitions: undefined,
-    keyMetadata: undefined,
-    firstRowId: undefined,
-  };
-}
 
 function compileSummary(type: AvroType): Read<PartitionFieldSummary> {
   if (type.kind !== "record") return refuse(type, "record");
