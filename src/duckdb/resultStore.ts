@@ -155,7 +155,7 @@ export class ResultStore {
       if (selection?.key === key) return selection;
     }
     if (this.selections.get(resultId) !== cached) return this.select(session, result, view, sql);
-    const made = this.makeSelection(session, resultId, key, sql);
+    const made = this.makeSelection(session, key, sql);
     this.selections.set(resultId, made);
     made.catch(() => {
       if (this.selections.get(resultId) === made) this.selections.delete(resultId);
@@ -166,8 +166,8 @@ export class ResultStore {
     return selection;
   }
 
-  private async makeSelection(session: Session, resultId: string, key: string, sql: string): Promise<Selection> {
-    const table = `view_${++this.count}_of_${resultId}`;
+  private async makeSelection(session: Session, key: string, sql: string): Promise<Selection> {
+    const table = `view_${++this.count}`;
     await session.run(`CREATE TABLE ${table} AS ${sql}`);
     return { key, table, total: await session.count(`SELECT count(*) FROM ${table}`) };
   }
