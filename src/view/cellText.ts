@@ -8,6 +8,8 @@ export interface CellText {
 }
 
 const numericKinds = new Set<Type["kind"]>(["int", "long", "float", "double", "decimal"]);
+/** `2026-10-14 ` */
+const dayLength = 11;
 const timestampKinds = new Set<Type["kind"]>(["timestamp", "timestamptz", "timestamp_ns", "timestamptz_ns"]);
 
 /** True when values of the type are compared by their digits and therefore stand right-aligned. */
@@ -21,6 +23,20 @@ export function formatCellText(cell: Cell, type: Type): CellText {
   if (cell === "") return { kind: "empty", text: "empty" };
   if (typeof cell === "object") return { kind: "value", text: formatNested(cell) };
   return { kind: "value", text: timestampKinds.has(type.kind) ? formatTimestampText(String(cell)) : String(cell) };
+}
+
+/** Both sides of an update; of two times on the same day the day is said once. */
+export function formatCellUpdate(
+  before: Cell,
+  after: Cell,
+  type: Type,
+): { readonly before: CellText; readonly after: CellText } {
+  const old = formatCellText(before, type);
+  const now = formatCellText(after, type);
+  const [day, time] = [now.text.slice(0, dayLength), now.text.slice(dayLength)];
+  const isSameDay = timestampKinds.has(type.kind) && time !== "" && old.kind === "value" && old.text.startsWith(day);
+  if (!isSameDay) return { before: old, after: now };
+  return { before: { ...old, text: old.text.replace(/ UTC$/, "") }, after: { ...now, text: time } };
 }
 
 /** A column's type in few characters for its header: nested types by their outermost word. */

@@ -52,14 +52,15 @@ export class InspectorApp extends PageElement {
   override render(): TemplateResult {
     const { start, place } = this;
     if (this.opening.state.kind === "failed") {
-      return html`<main>${renderFailure(this.opening.state.failure, () => void this.open())}</main>`;
+      return html`<main class="view">${renderFailure(this.opening.state.failure, () => void this.open())}</main>`;
     }
     if (start === undefined || place === undefined) {
-      return html`<main aria-busy="true"><h1 class="visually-hidden">Table</h1>${renderSkeletonRows(8)}</main>`;
+      return html`<main class="view" aria-busy="true"><h1 class="visually-hidden">Table</h1>${renderSkeletonRows(8)}</main>`;
     }
     const table = this.loading.value ?? this.shown;
     const context = table === undefined ? undefined : this.makeContext(start, place, table);
-    return html`<lens-inspector-header .start=${start} .context=${context}></lens-inspector-header>
+    return html`<main class="page">
+      <lens-inspector-header .start=${start} .context=${context}></lens-inspector-header>
       ${this.renderNews()}
       <lens-tabs
         label="Views of the table"
@@ -67,12 +68,13 @@ export class InspectorApp extends PageElement {
         .value=${place.view}
         @choose=${(event: CustomEvent<ViewName>) => this.go({ view: event.detail })}
       ></lens-tabs>
-      <main id="view" class="view" role="tabpanel" aria-labelledby=${`tab-${place.view}`}>
+      <div id="view" class="view" role="tabpanel" aria-labelledby=${`tab-${place.view}`}>
         ${context === undefined ? this.renderLoading() : renderView(context)}
-      </main>
+      </div>
       <div class=${`notice ${this.notice?.isFailure ? "notice-failure" : ""}`} role="status" ?hidden=${!this.notice}>
         ${this.notice?.text}
-      </div>`;
+      </div>
+    </main>`;
   }
 
   private renderLoading(): TemplateResult {

@@ -63,6 +63,7 @@ export class InspectorHeader extends PageElement {
       ],
     ];
     return html`<lens-menu
+        class="keeps-label"
         symbol="git-branch"
         label=${state.branch}
         hint=${`Branch ${state.branch}: choose the branch that every view shows`}

@@ -84,7 +84,7 @@ function moveFocus(popup: HTMLElement, event: KeyboardEvent): void {
 @customElement("lens-menu")
 export class Menu extends PageElement {
   @property() label = "";
-  /** Said by assistive technology instead of the label alone. */
+  /** Says more than the label; stands in for it where there is none. */
   @property() hint = "";
   @property() symbol = "";
   @property({ attribute: false }) groups: MenuGroups = [];
@@ -96,13 +96,13 @@ export class Menu extends PageElement {
       class="tool-button"
       aria-haspopup="menu"
       aria-expanded=${this.isOpen ? "true" : "false"}
-      aria-label=${this.hint || nothing}
+      aria-label=${this.label ? nothing : this.hint}
       title=${this.hint || nothing}
       ?disabled=${this.disabled}
       @click=${this.open}
     >
       ${this.symbol ? icon(this.symbol) : nothing}
-      ${this.label ? html`<span>${this.label}</span>` : nothing}
+      ${this.label ? html`<span class=${this.symbol ? "tool-label" : ""}>${this.label}</span>` : nothing}
       ${icon("chevron-down")}
     </button>`;
   }

@@ -1,7 +1,6 @@
 import type { Change, ChangelogResult } from "../../../changelog/request";
-import type { Cell } from "../../../model/value";
 import type { ResultColumn } from "../../../query/result";
-import { type CellText, formatCellText, formatTypeShort, isNumeric } from "../../../view/cellText";
+import { type CellText, formatCellText, formatCellUpdate, formatTypeShort, isNumeric } from "../../../view/cellText";
 import { formatExactTime, shortenId } from "../../../view/format";
 import type { CellContent, GridColumn } from "../../shared/grid/gridColumn";
 
@@ -41,6 +40,7 @@ const signColumn: GridColumn<Change> = {
   align: "start",
   sortable: true,
   width: 32,
+  headerClass: "header-sign",
   render: ({ kind }) => ({ content: renderSign(kind), classes: `cell-sign cell-${kind}`, toolTip: kind }),
   formatCopy: ({ kind }) => kind,
 };
@@ -61,7 +61,7 @@ const commitColumn: GridColumn<Change> = {
 
 function makeValueColumn({ name, type }: ResultColumn, position: number): GridColumn<Change> {
   const isNumber = isNumeric(type);
-  const textOf = (cells: readonly Cell[] | undefined): CellText => formatCellText(cells?.[position] ?? null, type);
+  const textOf = ({ values }: Change): CellText => formatCellText(values[position] ?? null, type);
   return {
     id: name,
     name,
@@ -70,14 +70,14 @@ function makeValueColumn({ name, type }: ResultColumn, position: number): GridCo
     sortable: true,
     render: (change) => {
       if (change.kind === "updated" && change.changed.includes(position)) {
-        return renderUpdate(textOf(change.before), textOf(change.values));
+        return renderUpdate(formatCellUpdate(change.before?.[position] ?? null, change.values[position] ?? null, type));
       }
-      const { kind, text } = textOf(change.values);
+      const { kind, text } = textOf(change);
       const quiet = change.kind === "updated" ? "cell-unchanged" : `cell-${change.kind}`;
       return { content: text, classes: `cell-${kind} ${quiet}`, toolTip: text };
     },
     formatCopy: (change) => {
-      const { kind, text } = textOf(change.values);
+      const { kind, text } = textOf(change);
       return kind === "value" ? text : "";
     },
   };
@@ -91,7 +91,7 @@ function renderSign(kind: Change["kind"]): HTMLElement {
   return sign;
 }
 
-function renderUpdate(before: CellText, after: CellText): CellContent {
+function renderUpdate({ before, after }: ReturnType<typeof formatCellUpdate>): CellContent {
   const content = document.createElement("span");
   const old = document.createElement("del");
   old.textContent = before.text;

@@ -6,7 +6,8 @@ import { formatExactTime, formatWhen, shortenId } from "../../../view/format";
 import { describeCommit, isMaintenance, readCommitCounts } from "../../../view/snapshotWords";
 import { PageElement } from "../../shared/pageElement";
 
-const step = 16;
+const narrowest = 16;
+const widest = 64;
 const half = 18;
 const settleMs = 350;
 
@@ -19,14 +20,37 @@ type End = "first" | "last";
 @customElement("lens-commit-strip")
 export class CommitStrip extends PageElement {
   @property({ attribute: false }) stretch!: CommitStretch;
+  @state() private room = 0;
   @state() private moved: { readonly first: number; readonly last: number } | undefined;
+  private resizes: ResizeObserver | undefined;
   private settleTimer: ReturnType<typeof setTimeout> | undefined;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.resizes = new ResizeObserver(([entry]) => {
+      this.room = Math.floor(entry?.contentRect.width ?? 0) - 18;
+    });
+    this.resizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.resizes?.disconnect();
+  }
+
+  /** Width of one commit: the strip fills its room, and scrolls where there are too many. */
+  private get step(): number {
+    return Math.max(narrowest, Math.min(widest, Math.floor(this.room / this.stretch.commits.length)));
+  }
+
   override render(): TemplateResult {
+    const { step } = this;
     const { commits } = this.stretch;
     const { first, last } = this.moved ?? this.stretch;
     const width = commits.length * step;
-    const highest = commits.reduce((most, commit) => Math.max(most, weigh(commit, 1), weigh(commit, -1)), 1);
+    const highest = commits
+      .filter((commit) => !isMaintenance(commit))
+      .reduce((most, commit) => Math.max(most, weigh(commit, 1), weigh(commit, -1)), 1);
     return html`<div class="strip">
       <div class="strip-inner" .style=${`width:${width}px`}>
         <svg width=${width} height=${2 * half + 4} viewBox=${`0 ${-half - 2} ${width} ${2 * half + 4}`} aria-hidden="true">
@@ -42,25 +66,28 @@ export class CommitStrip extends PageElement {
   protected override updated(changes: PropertyValues<this>): void {
     if (!changes.has("stretch")) return;
     this.moved = undefined;
+    const { step } = this;
     const strip = this.querySelector(".strip");
     strip?.scrollTo({ left: this.stretch.last * step - strip.clientWidth + 6 * step });
   }
 
   private renderCommit(commit: SnapshotInfo, index: number, highest: number, isInside: boolean): TemplateResult {
+    const { step } = this;
     const x = index * step + step / 2;
-    const up = (weigh(commit, 1) / highest) * (half - 3);
-    const down = (weigh(commit, -1) / highest) * (half - 3);
+    const up = Math.min(1, weigh(commit, 1) / highest) * (half - 3);
+    const down = Math.min(1, weigh(commit, -1) / highest) * (half - 3);
     const kind = isMaintenance(commit) ? "strip-maintenance" : "";
     return svg`<g class=${`strip-commit ${kind} ${isInside ? "strip-inside" : ""}`} @click=${() => this.settle({ first: index, last: index })}>
       <title>${`${shortenId(commit.snapshotId)}, ${formatExactTime(commit.timestampMs)}\n${describeCommit(commit)}`}</title>
       <rect class="strip-target" x=${index * step} y=${-half} width=${step} height=${2 * half} />
-      <rect class="strip-added" x=${x - 3} y=${-up - 2} width="6" height=${up} />
-      <rect class="strip-removed" x=${x - 3} y="2" width="6" height=${down} />
+      <rect class="strip-added" x=${x - 4} y=${-up - 2} width="8" height=${up} />
+      <rect class="strip-removed" x=${x - 4} y="2" width="8" height=${down} />
       <circle class="strip-dot" cx=${x} cy="0" r="3" />
     </g>` as TemplateResult;
   }
 
   private renderHandle(end: End, index: number): TemplateResult {
+    const { step } = this;
     const commit = this.stretch.commits[index];
     const place = end === "first" ? index * step : (index + 1) * step;
     const when = commit === undefined ? "" : formatWhen(commit.timestampMs, Date.now());
@@ -94,6 +121,7 @@ export class CommitStrip extends PageElement {
     const handle = event.currentTarget as HTMLElement;
     const inner = this.querySelector(".strip-inner");
     if (!handle.hasPointerCapture(event.pointerId) || inner === null) return;
+    const { step } = this;
     const x = event.clientX - inner.getBoundingClientRect().left;
     this.moved = this.moveEnd(end, end === "first" ? Math.round(x / step) : Math.round(x / step) - 1);
   }
@@ -137,8 +165,8 @@ export class CommitStrip extends PageElement {
   }
 }
 
-/** Sizes differ by orders of magnitude: a bar's height follows their logarithm. */
+/** Sizes differ much: a bar's height follows their square root, so that small commits stay visible. */
 function weigh(commit: SnapshotInfo, side: 1 | -1): number {
   const counts = readCommitCounts(commit);
-  return Math.log10(1 + (side === 1 ? counts.rowsWritten : counts.rowsRemoved));
+  return Math.sqrt(side === 1 ? counts.rowsWritten : counts.rowsRemoved);
 }

@@ -42,7 +42,7 @@ export class PreviewView extends PageElement {
   override render(): TemplateResult {
     return html`<div class="toolbar">
         <h2 class="view-title">Rows</h2>
-        <lens-menu symbol="history" label=${`at ${this.describePlace()}`} hint="Choose the state of the table" .groups=${this.makePlaces()}></lens-menu>
+        <lens-menu class="keeps-label" symbol="history" label=${`at ${this.describePlace()}`} hint="Choose the state of the table" .groups=${this.makePlaces()}></lens-menu>
         <vscode-text-field
           class="time-field"
           placeholder="or a time: 2026-10-14T09:00"

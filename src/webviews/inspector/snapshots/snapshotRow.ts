@@ -20,7 +20,7 @@ export function renderSnapshotCells(row: GraphRow, { laneCount, count, largest, 
   const { snapshot } = row;
   return html`<span role="gridcell" class="snapshot-graph">${renderGraphCell(row, laneCount)}</span>
     <span role="gridcell" class="snapshot-when" title=${formatExactTime(snapshot.timestampMs)}>
-      ${formatWhen(snapshot.timestampMs, nowMs)}
+      ${formatWhen(snapshot.timestampMs, nowMs).replace(" UTC", "")}
     </span>
     <span role="gridcell" class="snapshot-operation">${snapshot.operation ?? "unknown"}</span>
     <span role="gridcell" class="snapshot-written quiet">${renderWritten(snapshot)}</span>

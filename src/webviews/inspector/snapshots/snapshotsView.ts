@@ -17,7 +17,16 @@ import { renderSnapshotCells } from "./snapshotRow";
 
 const overscan = 12;
 const pageRows = 10;
-const headings = ["graph", "when", "operation", "rows written", "really changed", "files", "id", "branches and tags"];
+const headings = [
+  "graph",
+  "when (UTC)",
+  "operation",
+  "rows written",
+  "really changed",
+  "files",
+  "id",
+  "branches and tags",
+];
 
 /** What happened to the table, in which line, by whom, how big. */
 @customElement("lens-snapshots")
@@ -83,7 +92,10 @@ export class SnapshotsView extends PageElement {
       @keydown=${this.hearKey}
     >
       <div class="snapshot-row snapshot-head" role="row" aria-rowindex="1">
-        ${headings.map((name) => html`<span role="columnheader">${name}</span>`)}
+        ${headings.map(
+          (name, at) =>
+            html`<span role="columnheader"><span class=${at === 0 ? "visually-hidden" : ""}>${name}</span></span>`,
+        )}
       </div>
       <div role="presentation" .style=${`height:${first * rowHeight}px`}></div>
       ${repeat(

@@ -179,7 +179,7 @@ export class DataGrid<T extends object> extends PageElement {
       sortable: column.sortable,
       resizable: true,
       cssClass: column.align === "end" ? "cell-end" : "",
-      headerCssClass: column.align === "end" ? "header-end" : "",
+      headerCssClass: `${column.align === "end" ? "header-end" : ""} ${column.headerClass ?? ""}`.trim(),
       formatter: (_row, _cell, _value, _column, item: T) => {
         const { content, classes, toolTip } = column.render(item);
         const common = { ...(classes && { addClasses: classes }), ...(toolTip && { toolTip }) };

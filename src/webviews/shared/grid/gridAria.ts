@@ -15,11 +15,12 @@ export function patchAria(
   container.setAttribute("aria-multiselectable", "true");
   for (const part of container.querySelectorAll(layoutParts)) {
     part.removeAttribute("tabindex");
+    part.removeAttribute("aria-orientation");
     part.setAttribute("role", "presentation");
   }
   for (const viewport of container.querySelectorAll(".slick-viewport")) {
     viewport.setAttribute("tabindex", "-1");
-    viewport.setAttribute("role", "presentation");
+    viewport.setAttribute("role", "rowgroup");
   }
   for (const row of container.querySelectorAll<HTMLElement>(".slick-row")) {
     row.setAttribute("aria-rowindex", String(Number(row.dataset.row) + 2));

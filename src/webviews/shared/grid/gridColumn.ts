@@ -16,6 +16,7 @@ export interface GridColumn<T> {
   readonly detail?: string;
   readonly align: "start" | "end";
   readonly sortable: boolean;
+  readonly headerClass?: string;
   /** In px; absent: guessed from the first rows. */
   readonly width?: number;
   render(row: T): CellContent;
