@@ -48,7 +48,7 @@ export function activate(context: ExtensionContext): LakehouseExtension {
   const commands = registerCommands(
     {
       ...createExplorerCommands({ worker, connections, tree, view, picker, presenter }),
-      ...createTableCommands({ picker, panels, facts, choices }),
+      ...createTableCommands({ worker, note, picker, panels, facts, choices }),
       "lakehouse.sample.open": () => openSample({ connections, facts, panels, view }),
       "lakehouse.log.show": () => log.show(),
       "lakehouse.worker.restart": () => worker.stop(),

@@ -42,6 +42,11 @@ export function createExplorerCommands(services: ExplorerServices): ExplorerComm
     tree.setFilter(text);
     view.message = tree.filter === "" ? undefined : `Tables named like “${tree.filter}”`;
     await setContext("lakehouse.filtered", tree.filter !== "");
+    if (tree.filter !== "") {
+      for (const connection of connections.list()) {
+        await view.reveal({ kind: "connection", connection }, { select: false, expand: 2 });
+      }
+    }
   };
 
   return {

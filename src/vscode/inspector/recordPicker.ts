@@ -1,12 +1,26 @@
 import { type QuickPickItem, window } from "vscode";
 import type { ColumnInfo, TableInfo } from "../../catalog/tableInfo";
+import type { TableRef } from "../../model/table";
 import type { ChangesChoices } from "../../webviews/inspector/changes/contract";
 import type { InspectorState } from "../../webviews/inspector/contract";
+import type { WorkerCaller } from "../../worker/client";
+import { pickKeyValue } from "./keyPicker";
 
 type RecordPlace = NonNullable<InspectorState["history"]>;
 
+/** The table whose record is asked for, and what is known of it. */
+export interface RecordQuestion {
+  readonly table: TableRef;
+  readonly info: TableInfo;
+  readonly choices: ChangesChoices;
+}
+
 /** Asks which record's history to show: by which columns it is identified, and their values. */
-export async function pickRecord(info: TableInfo, choices: ChangesChoices): Promise<RecordPlace | undefined> {
+export async function pickRecord(
+  worker: WorkerCaller,
+  { table, info, choices }: RecordQuestion,
+  note: (error: unknown) => void,
+): Promise<RecordPlace | undefined> {
   const known = choices.identifier ?? info.identifierColumns;
   const identifier = known.length > 0 ? known : await pickIdentifier(info.columns);
   if (identifier === undefined || identifier.length === 0) {
@@ -14,11 +28,8 @@ export async function pickRecord(info: TableInfo, choices: ChangesChoices): Prom
   }
   const key: Record<string, string | null> = {};
   for (const [index, column] of identifier.entries()) {
-    const value = await window.showInputBox({
-      title: `History of a Record (${index + 1}/${identifier.length})`,
-      prompt: `Value of ${column}`,
-      ignoreFocusOut: true,
-    });
+    const title = `History of a Record (${index + 1}/${identifier.length})`;
+    const value = await pickKeyValue(worker, { title, table, column }, note);
     if (value === undefined) {
       return undefined;
     }

@@ -1,6 +1,6 @@
 import { type QuickPickItem, QuickPickItemKind, window } from "vscode";
 import type { SnapshotInfo, TableInfo } from "../../catalog/tableInfo";
-import { formatExactTime, shortenId } from "../../view/format";
+import { formatMinute, shortenId } from "../../view/format";
 
 interface SnapshotItem extends QuickPickItem {
   readonly snapshotId?: string;
@@ -41,8 +41,8 @@ function toItem(info: TableInfo, { snapshotId, timestampMs, operation }: Snapsho
   const refs = info.refs.filter((ref) => ref.snapshotId === snapshotId);
   const marks = refs.map(({ name, type }) => `$(${type === "branch" ? "git-branch" : "tag"}) ${name}`);
   return {
-    label: formatExactTime(timestampMs),
-    description: [operation ?? "unknown operation", shortenId(snapshotId), ...marks].join("  "),
+    label: formatMinute(timestampMs),
+    description: [operation ?? "unknown operation", shortenId(snapshotId), ...marks].join(" · "),
     snapshotId,
   };
 }

@@ -4,6 +4,7 @@ import { LakehouseError } from "../../model/errors";
 import { formatTableName, type TableRef } from "../../model/table";
 import type { RefNode } from "../../view/tree";
 import type { InspectorState, ViewName } from "../../webviews/inspector/contract";
+import type { WorkerCaller } from "../../worker/client";
 import type { TableFactsStore } from "../connections/tableFacts";
 import { isNode, type TablePicker } from "../explorer/tablePicker";
 import { copyToClipboard } from "../platform/clipboard";
@@ -14,6 +15,8 @@ import { pickRecord } from "./recordPicker";
 import { pickSnapshotRange } from "./snapshotPicker";
 
 export interface TableCommandServices {
+  readonly worker: WorkerCaller;
+  readonly note: (error: unknown) => void;
   readonly picker: TablePicker;
   readonly panels: InspectorPanels;
   readonly facts: TableFactsStore;
@@ -27,7 +30,14 @@ type TableCommands = Omit<
   Pick<CommandHandlers, "lakehouse.record.openHistory">;
 
 /** Commands on one table; called without one, they ask which. */
-export function createTableCommands({ picker, panels, facts, choices }: TableCommandServices): TableCommands {
+export function createTableCommands({
+  worker,
+  note,
+  picker,
+  panels,
+  facts,
+  choices,
+}: TableCommandServices): TableCommands {
   const withTable = async (target: TableTarget, run: (table: TableRef) => Promise<void> | void): Promise<void> => {
     const table = await picker.resolve(target);
     if (table !== undefined) {
@@ -64,7 +74,8 @@ export function createTableCommands({ picker, panels, facts, choices }: TableCom
       }),
     "lakehouse.record.openHistory": (target) =>
       withTable(target, async (table) => {
-        const history = await pickRecord(await facts.load(table), choices.get(table));
+        const question = { table, info: await facts.load(table), choices: choices.get(table) };
+        const history = await pickRecord(worker, question, note);
         if (history !== undefined) {
           panels.show(table, { ...startState, view: "history", history });
         }
