@@ -1,8 +1,13 @@
+import { BIGINT, type DuckDBValue, INTEGER } from "@duckdb/node-api";
+import { decodeAvroRows } from "../iceberg/avro/avroRows";
 import { partitionKey } from "../iceberg/partitionKey";
 import type { DeleteFile, ReadSchema } from "../model/changedFiles";
 import { LakehouseError } from "../model/errors";
 import type { Field } from "../model/types";
+import type { Value } from "../model/value";
+import { mapToDuckdb, mapType } from "./appendValues";
 import type { AppliedDelete, Sides } from "./appliedDeletes";
+import type { LoadBytes } from "./avroFiles";
 import { formatPerFile, formatScan, loadFileGroups, originalPathOf } from "./parquetFiles";
 import { formatProjection, listMissing } from "./projection";
 import type { Session } from "./session";
@@ -15,6 +20,14 @@ export interface EqualitySet {
   /** Some delete of the set applies to one partition; some to every partition. */
   readonly partitioned: boolean;
   readonly global: boolean;
+}
+
+export interface EqualityDeleteInput {
+  readonly applied: readonly AppliedDelete[];
+  readonly schema: ReadSchema;
+  readonly scopes: Scopes;
+  readonly localOf: (file: DeleteFile) => string;
+  readonly loadBytes: LoadBytes;
 }
 
 /** The scope of deletes that apply to every partition. */
@@ -38,13 +51,8 @@ export class Scopes {
  *
  * Source: Iceberg spec, Equality Delete Files, and Scan Planning
  */
-export async function loadEqualityDeletes(
-  session: Session,
-  applied: readonly AppliedDelete[],
-  schema: ReadSchema,
-  scopes: Scopes,
-  localOf: (file: DeleteFile) => string,
-): Promise<EqualitySet[]> {
+export async function loadEqualityDeletes(session: Session, input: EqualityDeleteInput): Promise<EqualitySet[]> {
+  const { applied, schema } = input;
   const bySet = new Map<string, AppliedDelete[]>();
   for (const each of applied) {
     if (each.file.kind !== "equality") continue;
@@ -55,7 +63,7 @@ export async function loadEqualityDeletes(
   for (const [index, deletes] of [...bySet.values()].entries()) {
     const table = `equality_${index}`;
     const fields = requireFields(deletes, schema);
-    await loadSet(session, table, fields, deletes, schema, scopes, localOf);
+    await loadSet(session, table, fields, deletes, input);
     sets.push({
       table,
       fields,
@@ -97,17 +105,23 @@ async function loadSet(
   table: string,
   fields: readonly Field[],
   deletes: readonly AppliedDelete[],
-  schema: ReadSchema,
-  scopes: Scopes,
-  localOf: (file: DeleteFile) => string,
+  input: EqualityDeleteInput,
 ): Promise<void> {
   const values = fields.map((_, e) => `e${e}`);
   const columns = fields.map((field, e) => `e${e} ${formatDuckdbType(field.type)}`);
   await session.run(
     `CREATE OR REPLACE TEMP TABLE found_values(${columns.join(", ")}, scope INTEGER, before_seq BIGINT, after_seq BIGINT)`,
   );
-  const sources = deletes.map((each) => ({ ...each, path: each.file.path, local: localOf(each.file) }));
-  for (const group of await loadFileGroups(session, sources, schema.nameMapping)) {
+  const scopeOf = ({ file }: AppliedDelete): number => (file.global ? globalScope : input.scopes.numberOf(file));
+  for (const each of deletes.filter(({ file }) => file.format === "avro")) {
+    const rows = decodeAvroRows(await input.loadBytes(each.file.path), each.file.path, fields);
+    const types = [...fields.map(({ type }) => mapType(type)), INTEGER, BIGINT, BIGINT];
+    await session.append("found_values", types, mapAvroRows(rows, fields, each, scopeOf(each)), "temp");
+  }
+  const sources = deletes
+    .filter(({ file }) => file.format !== "avro")
+    .map((each) => ({ ...each, path: each.file.path, local: input.localOf(each.file) }));
+  for (const group of await loadFileGroups(session, sources, input.schema.nameMapping)) {
     const file = group.files[0]?.path ?? "";
     const context = { file, constant: () => undefined };
     const [missing] = listMissing(fields, group.columns);
@@ -117,7 +131,6 @@ async function loadSet(
         field: String(missing),
       });
     }
-    const scope = (each: AppliedDelete): string => String(each.file.global ? globalScope : scopes.numberOf(each.file));
     const seq = (side: keyof Sides): string =>
       formatPerFile(
         group.files,
@@ -126,7 +139,7 @@ async function loadSet(
       );
     await session.run(
       `INSERT INTO found_values SELECT ${fields.map((field) => formatProjection(field, group.columns, context)).join(", ")},
-       ${formatPerFile(group.files, scope, "INTEGER")}, ${seq("before")}, ${seq("after")}
+       ${formatPerFile(group.files, (each) => String(scopeOf(each)), "INTEGER")}, ${seq("before")}, ${seq("after")}
        FROM ${formatScan(group.files, group.columns.length)}`,
       [],
       { originalPath: originalPathOf(group.files) },
@@ -137,6 +150,19 @@ async function loadSet(
      max(after_seq) AS after_seq FROM found_values GROUP BY ${[...values, "scope"].join(", ")};
      DROP TABLE found_values`,
   );
+}
+
+function* mapAvroRows(
+  rows: Iterable<readonly Value[]>,
+  fields: readonly Field[],
+  { file, sides }: AppliedDelete,
+  scope: number,
+): Generator<DuckDBValue[]> {
+  const before = sides.before ? file.dataSequenceNumber : null;
+  const after = sides.after ? file.dataSequenceNumber : null;
+  for (const row of rows) {
+    yield [...fields.map(({ type }, i) => mapToDuckdb(type, row[i] ?? null)), scope, before, after];
+  }
 }
 
 function requireFields(deletes: readonly AppliedDelete[], schema: ReadSchema): Field[] {

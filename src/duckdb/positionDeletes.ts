@@ -1,8 +1,11 @@
 import { BIGINT, INTEGER } from "@duckdb/node-api";
+import { decodeAvroRows } from "../iceberg/avro/avroRows";
 import { stripAuthority } from "../iceberg/relocation";
 import type { DeleteFile } from "../model/changedFiles";
 import { LakehouseError } from "../model/errors";
+import type { Value } from "../model/value";
 import type { AppliedDelete } from "./appliedDeletes";
+import type { LoadBytes } from "./avroFiles";
 import { formatPerFile, formatScan, loadFileGroups, originalPathOf } from "./parquetFiles";
 import { formatProjection } from "./projection";
 import type { Session } from "./session";
@@ -16,12 +19,14 @@ const positionField = { id: 2147483545, name: "pos", required: true, type: { kin
 /** The columns of a position delete file are fixed by the specification, so a file without ids can still be read. */
 const nameMapping = [pathField, positionField].map(({ id, name }) => ({ fieldId: id, names: [name], fields: [] }));
 const rowsPerInsert = 1000;
+const foundTypes = [INTEGER, INTEGER, BIGINT];
 
 export interface PositionDeleteInput {
   readonly applied: readonly AppliedDelete[];
   /** Paths of the data files, by file id. */
   readonly dataPaths: readonly string[];
   readonly localOf: (file: DeleteFile) => string;
+  readonly loadBytes: LoadBytes;
   /** Positions that a deletion vector holds. */
   readonly vectorOf: (file: DeleteFile) => Iterable<bigint>;
 }
@@ -41,7 +46,7 @@ export async function loadPositionDeletes(session: Session, input: PositionDelet
   const positional = input.applied.filter(({ file }) => file.kind !== "equality");
   await insertApplied(session, positional);
   const notes = await readPositionFiles(session, input);
-  await session.append("found_positions", [INTEGER, INTEGER, BIGINT], listVectorRows(input), "temp");
+  await session.append("found_positions", foundTypes, listVectorRows(input), "temp");
   await session.run(
     `CREATE OR REPLACE TEMP TABLE ${deadPositions} AS
      SELECT file_id, pos, bool_or(before) AS before, bool_or(after) AS after
@@ -71,11 +76,16 @@ function* listVectorRows({ applied, vectorOf }: PositionDeleteInput): Iterable<[
 }
 
 async function readPositionFiles(session: Session, input: PositionDeleteInput): Promise<string[]> {
-  const sources = input.applied
-    .filter(({ file }) => file.kind === "position")
-    .map(({ deleteId, file }) => ({ deleteId, path: file.path, local: input.localOf(file) }));
-  if (sources.length === 0) return [];
+  const positional = input.applied.filter(({ file }) => file.kind === "position");
+  if (positional.length === 0) return [];
   const matcher = new PathMatcher(input.dataPaths);
+  for (const each of positional.filter(({ file }) => file.format === "avro")) {
+    const rows = decodeAvroRows(await input.loadBytes(each.file.path), each.file.path, [pathField, positionField]);
+    await session.append("found_positions", foundTypes, matchAvroRows(rows, each.deleteId, matcher), "temp");
+  }
+  const sources = positional
+    .filter(({ file }) => file.format !== "avro")
+    .map(({ deleteId, file }) => ({ deleteId, path: file.path, local: input.localOf(file) }));
   for (const { columns, files } of await loadFileGroups(session, sources, nameMapping)) {
     const context = { file: files[0]?.path ?? "", constant: () => undefined };
     for (const field of [pathField, positionField]) {
@@ -101,6 +111,17 @@ async function readPositionFiles(session: Session, input: PositionDeleteInput): 
     }
   }
   return matcher.notes();
+}
+
+function* matchAvroRows(
+  rows: Iterable<readonly Value[]>,
+  deleteId: number,
+  matcher: PathMatcher,
+): Generator<[number, number, bigint]> {
+  for (const [path, position] of rows) {
+    if (typeof path !== "string" || typeof position !== "bigint") continue;
+    for (const fileId of matcher.match(path)) yield [deleteId, fileId, position];
+  }
 }
 
 class PathMatcher {

@@ -4,6 +4,7 @@ import type { ChangedFile, DeleteFile, ReadSchema } from "../model/changedFiles"
 import { LakehouseError } from "../model/errors";
 import type { Field } from "../model/types";
 import { type AppliedDelete, listAppliedDeletes } from "./appliedDeletes";
+import { avroRows, type LoadBytes, loadAvroRows, type NamedField } from "./avroFiles";
 import { type EqualitySet, formatEqualityJoins, loadEqualityDeletes, Scopes } from "./equalityDeletes";
 import { formatLiteral } from "./literals";
 import {
@@ -27,6 +28,8 @@ export interface SideRowsInput {
   readonly localOf: (path: string) => string;
   /** Positions that a deletion vector holds. */
   readonly vectorOf: (file: DeleteFile) => Iterable<bigint>;
+  /** Bytes of a file that the engine does not read by itself. */
+  readonly loadBytes: LoadBytes;
   /** Adds the columns `row_id` and `last_seq` of row lineage. */
   readonly withLineage: boolean;
 }
@@ -60,6 +63,7 @@ export class SideRows {
     readonly notes: readonly string[],
     private readonly input: SideRowsInput,
     private readonly groups: readonly FileGroup<SourceFile>[],
+    private readonly avro: readonly SourceFile[],
     private readonly equalitySets: readonly EqualitySet[],
     private readonly hasPositions: boolean,
     private readonly scopes: Scopes,
@@ -81,7 +85,14 @@ export class SideRows {
     const localOf = (file: DeleteFile): string => input.localOf(file.path);
     const byKind = (equality: boolean): AppliedDelete[] =>
       applied.filter(({ file }) => (file.kind === "equality") === equality);
-    const equalitySets = await loadEqualityDeletes(session, byKind(true), input.schema, scopes, localOf);
+    const { loadBytes } = input;
+    const equalitySets = await loadEqualityDeletes(session, {
+      applied: byKind(true),
+      schema: input.schema,
+      scopes,
+      localOf,
+      loadBytes,
+    });
     const positional = byKind(false);
     const notes =
       positional.length === 0
@@ -90,13 +101,18 @@ export class SideRows {
             applied: positional,
             dataPaths: files.map(({ file }) => file.path),
             localOf,
+            loadBytes,
             vectorOf: input.vectorOf,
           });
-    const physical = await loadFileGroups(session, sources, input.schema.nameMapping);
+    const isAvro = ({ changed }: SourceFile): boolean => changed.file.format === "avro";
+    const parquet = sources.filter((source) => !isAvro(source));
+    const physical = await loadFileGroups(session, parquet, input.schema.nameMapping);
     const fields = [...input.schema.columns, ...equalitySets.flatMap((set) => set.fields)];
     const groups = physical.flatMap((group) => splitByConstants(group, fields));
-    const rows = new SideRows(files, notes, input, groups, equalitySets, positional.length > 0, scopes);
+    const avro = sources.filter(isAvro);
+    const rows = new SideRows(files, notes, input, groups, avro, equalitySets, positional.length > 0, scopes);
     await rows.loadFacts(session);
+    if (avro.length > 0) await rows.loadAvro(session);
     return rows;
   }
 
@@ -127,11 +143,15 @@ export class SideRows {
         files: group.files.filter(({ fileId }) => fileIds === undefined || fileIds.has(fileId)),
       }))
       .filter((group) => group.files.length > 0);
+    const avro = this.avro.filter(({ fileId }) => fileIds === undefined || fileIds.has(fileId));
     const columns = this.outputColumns();
-    if (groups.length === 0) return this.formatEmpty();
-    const sides = groups.flatMap(({ files }) => files.map(({ changed }) => changed));
+    if (groups.length === 0 && avro.length === 0) return this.formatEmpty();
+    const sides = [...groups.flatMap(({ files }) => files), ...avro].map(({ changed }) => changed);
     const deletes = new Set(sides.flatMap(({ before, after }) => [...(before ?? []), ...(after ?? [])]));
-    const scans = groups.map((group) => this.formatGroup(group)).join("\nUNION ALL\n");
+    const scans = [
+      ...groups.map((group) => this.formatGroup(group)),
+      ...(avro.length > 0 ? [this.formatAvro(avro)] : []),
+    ].join("\nUNION ALL\n");
     if (deletes.size === 0) return `SELECT ${columns.join(", ")}, side AS sign FROM (${scans})`;
     const joins = [...deletes].some(({ kind }) => kind === "equality")
       ? this.equalitySets.map((set) => formatEqualityJoins(set, (field) => `r.${this.formatFieldName(field)}`))
@@ -180,19 +200,37 @@ WHERE CASE side WHEN -1 THEN NOT dead_before WHEN 1 THEN NOT dead_after ELSE dea
     const values = [...this.input.schema.columns, ...this.extraFields()].map(
       (field) => `${formatProjection(field, columns, context)} AS ${this.formatFieldName(field)}`,
     );
-    if (this.input.withLineage) {
-      const stored = (field: Field): string => formatProjection(field, columns, context);
-      values.push(
-        `CASE WHEN f.first_row_id IS NOT NULL THEN coalesce(${stored(rowIdField)}, f.first_row_id + pos) END AS row_id`,
-        `CASE WHEN f.first_row_id IS NOT NULL THEN coalesce(${stored(lastSequenceField)}, f.seq) END AS last_seq`,
-      );
-    }
-    const needsFacts = constants.length > 0 || this.input.withLineage || this.equalitySets.length > 0;
+    if (this.input.withLineage) values.push(...formatLineage((field) => formatProjection(field, columns, context)));
     const scan = `(SELECT *, ${formatPerFile(files, ({ fileId }) => String(fileId), "INTEGER")} AS file_id,
   ${formatPerFile(files, ({ changed }) => String(sideOf(changed)), "TINYINT")} AS side, file_row_number AS pos
   FROM ${formatScan(files, columns.length)}) AS s`;
-    return `SELECT ${values.join(", ")}, s.file_id, s.pos, s.side${this.equalitySets.length > 0 ? ", f.seq, f.scope" : ""}
+    return this.formatScanned(values, scan, constants.length > 0);
+  }
+
+  private formatAvro(files: readonly SourceFile[]): string {
+    const values = [...this.input.schema.columns, ...this.extraFields()].map((field) => this.formatFieldName(field));
+    if (this.input.withLineage) values.push(...formatLineage(({ name }) => `s.${name}`));
+    const ids = files.map(({ fileId }) => fileId).join(", ");
+    return this.formatScanned(values, `(SELECT * FROM ${avroRows} WHERE file_id IN (${ids})) AS s`, false);
+  }
+
+  private formatScanned(values: readonly string[], scan: string, hasConstants: boolean): string {
+    const hasEquality = this.equalitySets.length > 0;
+    const needsFacts = hasConstants || this.input.withLineage || hasEquality;
+    return `SELECT ${values.join(", ")}, s.file_id, s.pos, s.side${hasEquality ? ", f.seq, f.scope" : ""}
 FROM ${scan}${needsFacts ? ` JOIN ${facts} AS f ON f.file_id = s.file_id` : ""}`;
+  }
+
+  private async loadAvro(session: Session): Promise<void> {
+    const fields = this.allFields().map((field): NamedField => ({ name: this.formatFieldName(field), field }));
+    const lineage = [rowIdField, lastSequenceField].map((field): NamedField => ({ name: field.name, field }));
+    const sources = this.avro.map(({ fileId, changed }) => ({ file: changed.file, fileId, side: sideOf(changed) }));
+    await loadAvroRows(
+      session,
+      sources,
+      this.input.withLineage ? [...fields, ...lineage] : fields,
+      this.input.loadBytes,
+    );
   }
 
   private formatEmpty(): string {
@@ -210,9 +248,10 @@ FROM ${scan}${needsFacts ? ` JOIN ${facts} AS f ON f.file_id = s.file_id` : ""}`
   /** What rows need to know of their file, for joins: lineage, sequence number, scope, identity-partition values. */
   private async loadFacts(session: Session): Promise<void> {
     const fields = this.allFields();
-    const byFile = this.groups.flatMap((group) =>
+    const parquet = this.groups.flatMap((group) =>
       group.files.map((file) => ({ file, ids: constantIds(file, fields, group.columns) })),
     );
+    const byFile = [...parquet, ...this.avro.map((file): (typeof parquet)[number] => ({ file, ids: [] }))];
     const ids = [...new Set(byFile.flatMap((each) => each.ids))];
     const types = new Map(ids.map((id) => [id, requireField(id, fields, this.input.schema).type]));
     const columns = [...types].map(([id, type]) => `, k${id} ${formatDuckdbType(type)}`).join("");
@@ -229,6 +268,14 @@ FROM ${scan}${needsFacts ? ` JOIN ${facts} AS f ON f.file_id = s.file_id` : ""}`
       await session.run(`INSERT INTO ${facts} VALUES ${rows.slice(start, start + rowsPerInsert).join(", ")}`);
     }
   }
+}
+
+/** SQL of `row_id` and `last_seq` by the rules of row lineage, from what the file itself stores. */
+function formatLineage(stored: (field: Field) => string): string[] {
+  return [
+    `CASE WHEN f.first_row_id IS NOT NULL THEN coalesce(${stored(rowIdField)}, f.first_row_id + s.pos) END AS row_id`,
+    `CASE WHEN f.first_row_id IS NOT NULL THEN coalesce(${stored(lastSequenceField)}, f.seq) END AS last_seq`,
+  ];
 }
 
 /** -1: the file was live before only; 1: after only; 0: its deletes differ. */
@@ -263,7 +310,7 @@ function requireField(id: number, fields: readonly Field[], schema: ReadSchema):
 }
 
 function requireFormat(file: { readonly path: string; readonly format: string }): void {
-  if (file.format === "parquet" || file.format === "puffin") return;
+  if (["parquet", "puffin", "avro"].includes(file.format)) return;
   throw new LakehouseError("unsupported", `${file.path} is in the ${file.format} format, which cannot be read here.`, {
     file: file.path,
     remedy: "Read the table on Athena or Spark.",

@@ -13,7 +13,7 @@ let folder: string;
 let services: Services;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "lakehouse-conformance-"));
-  services = await createServices({ storageFolder: folder, cacheFolder: folder, memory: "500MB", threads: 2 });
+  services = await createServices({ storageFolder: folder, memory: "500MB", threads: 2 });
 });
 afterAll(async () => {
   await services.close();

@@ -48,14 +48,18 @@ export function normalise(type: Type, value: unknown): unknown {
     case "list":
       return (value as readonly unknown[]).map((item) => normalise(type.element.type, item));
     case "map":
-      return (value as readonly unknown[]).map((entry) => {
-        const [key, item] = Array.isArray(entry) ? entry : keyAndValue(entry);
-        return [normalise(type.key.type, key), normalise(type.value.type, item)];
-      });
+      return (value as readonly unknown[])
+        .map((entry) => {
+          const [key, item] = Array.isArray(entry) ? entry : keyAndValue(entry);
+          return JSON.stringify([normalise(type.key.type, key), normalise(type.value.type, item)]);
+        })
+        .sort();
     case "float":
       return Math.fround(Number(String(value)));
     case "double":
       return Number(String(value));
+    case "decimal":
+      return String(value).replace(/\.?0+$/, "");
     case "uuid":
     case "fixed":
     case "binary":

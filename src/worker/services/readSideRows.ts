@@ -65,6 +65,7 @@ export async function loadSideRows(
     files,
     localOf: (path) => local.get(path) ?? path,
     vectorOf: (file) => positions.get(deleteKey(file)) ?? [],
+    loadBytes: (path) => table.source.load(path, signal),
     withLineage: options.withLineage,
   });
 }

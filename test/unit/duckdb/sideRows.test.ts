@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SideRows, type SideRowsInput } from "../../../src/duckdb/sideRows";
 import { LakehouseError } from "../../../src/model/errors";
@@ -18,6 +19,7 @@ async function readRows(input: Input, more: readonly Field[] = []): Promise<Valu
     const rows = await SideRows.load(session, {
       localOf: (path) => path.replace("s3://bucket", ""),
       vectorOf: () => [],
+      loadBytes: (path) => readFile(path),
       withLineage: false,
       ...input,
     });

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parse } from "lossless-json";
+
+/** What Spark says about a test table; see test/fixtures/generate/README.md. */
+export interface Golden {
+  readonly name: string;
+  /** The table's folder. */
+  readonly path: string;
+  readonly columns: readonly string[];
+  readonly schemas: Readonly<Record<string, readonly string[]>>;
+  readonly rows: Readonly<Record<string, readonly (readonly unknown[])[]>>;
+  readonly expected?: Readonly<Record<string, readonly (readonly unknown[])[]>>;
+  readonly errors?: Readonly<Record<string, string>>;
+  readonly summaries?: Readonly<Record<string, { readonly count: unknown }>>;
+  readonly changelog: GoldenModes & { readonly ranges?: readonly (GoldenModes & GoldenRange)[] };
+}
+
+export interface GoldenRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface GoldenModes {
+  readonly raw?: GoldenChanges;
+  readonly changes?: GoldenChanges;
+  readonly updates?: GoldenChanges & { readonly identifier?: readonly string[] };
+  readonly net?: GoldenChanges;
+}
+
+export interface GoldenChanges {
+  readonly columns?: readonly string[];
+  readonly rows?: readonly (readonly unknown[])[];
+  readonly error?: string;
+}
+
+const folder = fileURLToPath(new URL("../fixtures/goldens", import.meta.url));
+const tables = fileURLToPath(new URL("../fixtures/tables", import.meta.url));
+const sample = fileURLToPath(new URL("../../media/sample", import.meta.url));
+
+export function listGoldens(): readonly Golden[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .sort()
+    .map((file) => {
+      const golden = parse(readFileSync(`${folder}/${file}`, "utf8")) as Omit<Golden, "name" | "path"> & {
+        table: string;
+      };
+      const isSample = file.startsWith("sample-");
+      return { ...golden, name: golden.table, path: `${isSample ? sample : tables}/${golden.table}` };
+    });
+}
