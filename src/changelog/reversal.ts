@@ -36,7 +36,9 @@ export function planReversals(
     identifier.map((position) => fieldKey(columns, row, position)).join("\n");
   const records: Reversal[] = [];
   const indexByKey = new Map<string, number>();
-  for (const { before, after } of changes.toSorted((a, b) => a.ordinal - b.ordinal)) {
+  // Within a commit, rows that were deleted made room for those that were inserted.
+  const order = ({ before, after }: ExactChange): number => (after === undefined ? 0 : before === undefined ? 2 : 1);
+  for (const { before, after } of changes.toSorted((a, b) => a.ordinal - b.ordinal || order(a) - order(b))) {
     const key = keyOf(before ?? after ?? []);
     const index = indexByKey.get(key) ?? records.length;
     const known = records[index];

@@ -1,17 +1,12 @@
 import type { ChangelogMode } from "../request";
 import { formatComment, formatCount } from "./comment";
 import { quoteIdentifier, quotePath, quoteText, type SqlDialect } from "./sqlDialect";
-import {
-  formatNames,
-  formatNotIgnored,
-  formatPaired,
-  formatStateDiffs,
-  type SqlCommit,
-  type SqlTable,
-} from "./stateDiff";
+import { formatNotIgnored, formatPaired, formatStateDiffs, type SqlCommit, type SqlTable } from "./stateDiff";
 
 export interface ChangelogSqlInput {
   readonly table: SqlTable;
+  /** Names of the table's columns to show. */
+  readonly shown: readonly string[];
   /** The range's commits in order, compactions left out; at least one. */
   readonly commits: readonly SqlCommit[];
   readonly mode: ChangelogMode;
@@ -106,7 +101,7 @@ ${formatFinalSelect(input, relation, dialect, columns)}
 }
 
 function formatFinalSelect(
-  { table, identifier, ignored, mode, where }: ChangelogSqlInput,
+  { table, shown, identifier, ignored, mode, where }: ChangelogSqlInput,
   relation: string,
   dialect: SqlDialect,
   changeColumns: readonly string[],
@@ -119,7 +114,8 @@ function formatFinalSelect(
     ...(where === undefined ? [] : [`(${where})`]),
   ];
   const keys = pairs ? identifier.map((name) => quoteIdentifier(name, dialect)) : [];
-  return `SELECT ${[formatNames(table, dialect), ...changeColumns].join(", ")}
+  const names = shown.map((name) => quoteIdentifier(name, dialect));
+  return `SELECT ${[...names, ...changeColumns].join(", ")}
 FROM ${relation} AS c${all.length === 0 ? "" : `\nWHERE ${all.join("\n  AND ")}`}
 ORDER BY ${["_change_ordinal", ...keys, "_change_type DESC"].join(", ")};`;
 }

@@ -22,6 +22,8 @@ export interface HistorySqlInput {
   /** The options' key as SQL literals by column; null for null. */
   readonly key: Readonly<Record<string, string | null>> | undefined;
   readonly hasDeleteFiles: boolean;
+  /** Older history was expired: the first commit stands for all that was there by then, and has no time. */
+  readonly isTruncated: boolean;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface HistorySqlInput {
 export function formatHistorySql(input: HistorySqlInput, dialect: SqlDialect): string {
   const { table, options } = input;
   const title = `History of ${table.path.join(".")} by ${options.identifier.join(", ")} (SCD Type 2)`;
-  const usesProcedure = dialect === "spark" && !input.hasDeleteFiles;
+  const usesProcedure = dialect === "spark" && !input.hasDeleteFiles && !input.isTruncated;
   return usesProcedure ? formatByProcedure(input, title) : formatByStates(input, title, dialect);
 }
 
@@ -97,7 +99,9 @@ function formatFinalSelect({ table, options }: HistorySqlInput, dialect: SqlDial
   if (currentOnly === true) conditions.push(current);
   if (asOf !== undefined) {
     const time = formatTime(asOf, dialect);
-    conditions.push(`effective_start <= ${time} AND (effective_end IS NULL OR effective_end > ${time})`);
+    conditions.push(
+      `(effective_start IS NULL OR effective_start <= ${time}) AND (effective_end IS NULL OR effective_end > ${time})`,
+    );
   }
   if (changedBetween !== undefined) {
     const [from, to] = changedBetween.map((time) => formatTime(time, dialect));

@@ -1,5 +1,7 @@
+import { LakehouseError } from "../../model/errors";
 import type { Field } from "../../model/types";
 import { formatNullSafeEqual, quoteIdentifier, quotePath, quoteText, type SqlDialect } from "./sqlDialect";
+import { formatTypeName } from "./typeName";
 
 /** The table that copied SQL reads. */
 export interface SqlTable {
@@ -7,7 +9,6 @@ export interface SqlTable {
   readonly path: readonly string[];
   /** Its folder, for engines that read it by location. */
   readonly location: string;
-  /** Columns to read. */
   readonly columns: readonly Field[];
 }
 
@@ -16,18 +17,24 @@ export interface SqlCommit {
   readonly snapshotId: bigint;
   /** The state before; undefined where the table was empty. */
   readonly parentId: bigint | undefined;
+  /** The state before is no longer kept, so that only Spark's procedure can tell the commit's changes. */
+  readonly isParentExpired: boolean;
   readonly ordinal: number;
-  readonly timestampMs: number;
+  /** Undefined where the commit stands for history that was expired. */
+  readonly timestampMs: number | undefined;
 }
 
 /**
  * A SELECT of the rows that each commit inserted and deleted, by comparing the table before and after it: the columns,
  * `_change_type`, `_change_ordinal`, `_commit_snapshot_id`, `_commit_timestamp`. Runs wherever time travel does, merge
  * on read included; carried-over rows cancel.
+ *
+ * @throws LakehouseError "unsupported" when the state before a commit is no longer kept
  */
 export function formatStateDiffs(table: SqlTable, commits: readonly SqlCommit[], dialect: SqlDialect): string {
   return commits
     .flatMap((commit) => {
+      if (commit.isParentExpired) throw expiredParent(commit);
       const after = formatState(table, commit.snapshotId, dialect);
       if (commit.parentId === undefined) return [formatSide(after, "INSERT", commit, dialect)];
       const before = formatState(table, commit.parentId, dialect);
@@ -106,7 +113,7 @@ function formatState(table: SqlTable, snapshotId: bigint, dialect: SqlDialect): 
     case "athena":
       return `SELECT ${names} FROM ${quotePath(table.path, dialect)} FOR VERSION AS OF ${snapshotId}`;
     case "duckdb":
-      return `SELECT ${names} FROM iceberg_scan(${quoteText(table.location, dialect)}, snapshot_from_id => ${snapshotId})`;
+      return `SELECT ${names} FROM iceberg_scan(${quoteText(table.location, dialect)}, allow_moved_paths => true, snapshot_from_id => ${snapshotId})`;
   }
 }
 
@@ -117,9 +124,18 @@ function formatSide(select: string, type: "INSERT" | "DELETE", commit: SqlCommit
   FROM (${select}) AS rows_${commit.ordinal}_${type === "INSERT" ? "in" : "out"}`;
 }
 
-/** A moment as a timestamp with zone. */
-export function formatTimestampLiteral(timestampMs: number, dialect: SqlDialect): string {
+/** A moment as a timestamp with zone; without one, a typed null. */
+export function formatTimestampLiteral(timestampMs: number | undefined, dialect: SqlDialect): string {
+  if (timestampMs === undefined) return `CAST(NULL AS ${formatTypeName({ kind: "timestamptz" }, dialect)})`;
   const text = new Date(timestampMs).toISOString().replace("T", " ");
   if (dialect === "duckdb") return `CAST('${text}' AS TIMESTAMPTZ)`;
   return `TIMESTAMP '${dialect === "athena" ? text.replace("Z", " UTC") : text}'`;
+}
+
+function expiredParent({ snapshotId }: SqlCommit): LakehouseError {
+  return new LakehouseError(
+    "unsupported",
+    `The state before snapshot ${snapshotId} was expired, so no SQL can compare the two.`,
+    { remedy: "Start the range at that snapshot or a later one." },
+  );
 }

@@ -17,8 +17,8 @@ beforeAll(async () => {
       (12, '00001', 'Heater', 500), (12, '00002', 'Thermostat', 400), (12, '00003', 'Television', 600), (12, '00006', 'Chair', 50),
       (13, '00001', 'Heater', 500), (13, '00002', 'Thermostat', 401), (13, '00006', 'Chair', 50)
     ) t(snapshot, product_id, product_name, price);
-    CREATE MACRO iceberg_scan(path, snapshot_from_id := 0) AS TABLE
-      SELECT * EXCLUDE (snapshot) FROM states WHERE snapshot = snapshot_from_id AND path = '/data/it''s'`);
+    CREATE MACRO iceberg_scan(path, snapshot_from_id := 0, allow_moved_paths := false) AS TABLE
+      SELECT * EXCLUDE (snapshot) FROM states WHERE snapshot = snapshot_from_id AND path = '/data/it''s' AND allow_moved_paths`);
 });
 afterAll(() => sql.close());
 
@@ -27,12 +27,14 @@ const table: SqlTable = { path: ["shop", "products"], location: "/data/it's", co
 const commit = (snapshotId: bigint, ordinal: number, parentId?: bigint): SqlCommit => ({
   snapshotId,
   parentId,
+  isParentExpired: false,
   ordinal,
   timestampMs: Date.UTC(2024, 9, 24, 17, 18 + ordinal),
 });
 const commits = [commit(11n, 0), commit(12n, 1, 11n), commit(13n, 2, 12n)];
 const changelog: ChangelogSqlInput = {
   table,
+  shown: columns.map(({ name }) => name),
   commits,
   mode: "updates",
   identifier: ["product_id"],
@@ -46,6 +48,7 @@ const history: HistorySqlInput = {
   options: { identifier: ["product_id"], deleteRows: "keep" },
   key: undefined,
   hasDeleteFiles: false,
+  isTruncated: false,
 };
 const changeTypes: Type[] = [textType, textType, intType, textType, intType, { kind: "long" }, { kind: "timestamptz" }];
 const versionTypes: Type[] = [
@@ -193,6 +196,22 @@ test("Spark's history reads commit times from the table's snapshots and ends ver
   expect(text).toContain(
     "LEAD(c._commit_timestamp) OVER (PARTITION BY c.`product_id` ORDER BY c._change_ordinal) AS effective_end",
   );
+});
+
+test("where older history was expired, records start without a time, and Spark has no procedure for that", async () => {
+  const [first, ...rest] = commits;
+  const initial = { ...first, timestampMs: undefined } as SqlCommit;
+  const truncated = { ...history, commits: [initial, ...rest], isTruncated: true };
+  expect(formatHistorySql(truncated, "spark")).not.toContain("CALL");
+  const rows = await sql.list(versionTypes, formatHistorySql(truncated, "duckdb"));
+  expect(rows[0]).toEqual(["00001", "Heater", "250", "INSERT", null, "2024-10-24T17:19:00.000000+00:00", false]);
+});
+
+test("a commit whose parent was expired can be told by Spark's procedure only", () => {
+  const [first] = commits;
+  const input = { ...changelog, commits: [{ ...first, parentId: 7n, isParentExpired: true } as SqlCommit] };
+  expect(formatChangelogSql(input, "spark")).toContain("'start-snapshot-id', '7'");
+  expect(() => formatChangelogSql(input, "athena")).toThrow("before snapshot 11 was expired");
 });
 
 test("a name cannot end the comment it stands in", () => {
