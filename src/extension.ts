@@ -9,7 +9,7 @@ import { createExplorerCommands } from "./vscode/explorer/explorerCommands";
 import { TablePicker } from "./vscode/explorer/tablePicker";
 import { TableChoiceStore } from "./vscode/inspector/choices";
 import { InspectorPanels } from "./vscode/inspector/inspectorPanels";
-import { openSample } from "./vscode/inspector/openSample";
+import { openSample, openSampleFolder } from "./vscode/inspector/openSample";
 import { createTableCommands } from "./vscode/inspector/tableCommands";
 import { registerCommands, setContext } from "./vscode/platform/commands";
 import { viewId } from "./vscode/platform/contributions";
@@ -45,11 +45,12 @@ export function activate(context: ExtensionContext): LakehouseExtension {
   const panels = new InspectorPanels({ worker, facts, choices }, context.extensionUri);
   const picker = new TablePicker(connections, loader, () => panels.activeTable);
 
+  const sample = { connections, facts, panels, view };
   const commands = registerCommands(
     {
       ...createExplorerCommands({ worker, connections, tree, view, picker, presenter }),
       ...createTableCommands({ worker, note, picker, panels, facts, choices }),
-      "lakehouse.sample.open": () => openSample({ connections, facts, panels, view }),
+      "lakehouse.sample.open": () => openSample(sample),
       "lakehouse.log.show": () => log.show(),
       "lakehouse.worker.restart": () => worker.stop(),
     },
@@ -65,5 +66,6 @@ export function activate(context: ExtensionContext): LakehouseExtension {
     workspace.onDidChangeWorkspaceFolders(() => offerWorkspace().catch(note)),
   );
   offerWorkspace().catch(note);
+  openSampleFolder(sample, new MementoStore(context.workspaceState, "offered")).catch(note);
   return { tree, worker };
 }

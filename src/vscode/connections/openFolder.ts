@@ -12,9 +12,13 @@ interface FolderItem extends QuickPickItem {
 const another = "Choose Another Folder…";
 const keep = "Open It Anyway";
 
-/** Asks for a folder and connects it; undefined when the person changed their mind. */
-export async function openFolder(connections: ConnectionStore, worker: WorkerCaller): Promise<Connection | undefined> {
-  let path = await offerWorkspaceFolders(connections);
+/** Connects a folder, or a single metadata file, and asks which if none is given; undefined when the person changed their mind. */
+export async function openFolder(
+  connections: ConnectionStore,
+  worker: WorkerCaller,
+  given?: string,
+): Promise<Connection | undefined> {
+  let path = given ?? (await offerWorkspaceFolders(connections));
   while (path !== undefined) {
     const candidate: Connection = { kind: "folder", id: `folder:${path}`, name: path, path, allowOutside: false };
     const entries = await worker.call("listEntries", { connection: candidate, namespace: [] });

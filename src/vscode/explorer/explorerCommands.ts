@@ -1,4 +1,4 @@
-import { type TreeView, window } from "vscode";
+import { type TreeView, Uri, window } from "vscode";
 import { LakehouseError } from "../../model/errors";
 import type { TreeNode } from "../../view/tree";
 import type { WorkerCaller } from "../../worker/client";
@@ -50,8 +50,9 @@ export function createExplorerCommands(services: ExplorerServices): ExplorerComm
   };
 
   return {
-    "lakehouse.folder.open": async () => {
-      const connection = await openFolder(connections, worker);
+    "lakehouse.folder.open": async (target) => {
+      const path = target instanceof Uri ? target.fsPath : undefined;
+      const connection = await openFolder(connections, worker, path);
       if (connection !== undefined) {
         await view.reveal({ kind: "connection", connection }, { select: true, focus: true, expand: true });
       }

@@ -1,8 +1,10 @@
-import type { TreeView } from "vscode";
+import { realpath } from "node:fs/promises";
+import { type TreeView, workspace } from "vscode";
 import type { TreeNode } from "../../view/tree";
 import type { ConnectionStore } from "../connections/connectionStore";
 import { loadSampleWelcome } from "../connections/sampleWelcome";
 import type { TableFactsStore } from "../connections/tableFacts";
+import type { MementoStore } from "../platform/mementoStore";
 import type { InspectorPanels } from "./inspectorPanels";
 
 export interface SampleServices {
@@ -21,4 +23,15 @@ export async function openSample({ connections, facts, panels, view }: SampleSer
   } else {
     panels.show(table, placeIn(await facts.load(table)));
   }
+}
+
+/** Opens the sample by itself in a window that was opened on the sample's own folder, the first time. */
+export async function openSampleFolder(services: SampleServices, offered: MementoStore<boolean>): Promise<void> {
+  const { path } = services.connections.sample();
+  const [folder] = workspace.workspaceFolders ?? [];
+  if (folder === undefined || offered.get(path) || (await realpath(folder.uri.fsPath)) !== (await realpath(path))) {
+    return;
+  }
+  await offered.set(path, true);
+  await openSample(services);
 }

@@ -1,3 +1,4 @@
+import type { Uri } from "vscode";
 import type { TableRef } from "../../model/table";
 import type { TreeNode } from "../../view/tree";
 
@@ -7,7 +8,7 @@ export type TableTarget = TreeNode | TableRef | undefined;
 /** Every command that package.json contributes, with its arguments. */
 export interface CommandArguments {
   "lakehouse.sample.open": [];
-  "lakehouse.folder.open": [];
+  "lakehouse.folder.open": [target?: TreeNode | Uri];
   "lakehouse.folder.remove": [node?: TreeNode];
   "lakehouse.catalogs.refresh": [];
   "lakehouse.catalogs.filter": [];
