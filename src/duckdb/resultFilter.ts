@@ -21,8 +21,10 @@ export function formatFilter(columns: readonly HeldColumn[], where: readonly Con
 /** An ORDER BY list, nulls last, ending in `last`, which makes the order total. */
 export function formatOrder(columns: readonly HeldColumn[], { sort }: Pick<ResultView, "sort">, last: string): string {
   const keys = sort.map(({ column, direction }) => {
-    const { sql } = requireColumn(columns, column);
-    return `${sql} ${direction === "asc" ? "ASC" : "DESC"} NULLS LAST`;
+    const { sql, type } = requireColumn(columns, column);
+    // Sorted by the column itself, the engine would give back 0.0 for its negative zeros.
+    const key = type.kind === "float" || type.kind === "double" ? `(${sql} + 0)` : sql;
+    return `${key} ${direction === "asc" ? "ASC" : "DESC"} NULLS LAST`;
   });
   return [...keys, last].join(", ");
 }

@@ -36,6 +36,8 @@ export interface HeldChanges {
   /** Positions in `_changed` of those columns. */
   readonly positions: readonly number[];
   readonly changeCount: number;
+  /** The identifier columns that paired its updates, if any did. */
+  readonly identifier?: readonly string[];
   /** By ordinal. */
   readonly commits: readonly Commit[];
   /** A condition left rows out, so that one row of an update may be missing. */

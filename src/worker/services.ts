@@ -9,8 +9,9 @@ import { suggestKeys } from "./services/keys";
 import { loadMetadataTable } from "./services/metadataTables";
 import { OpenTables } from "./services/openTables";
 import { listRecordLocations } from "./services/recordLocations";
+import { formatReverseSql } from "./services/reverseSql";
 import { openRows } from "./services/rows";
-import { formatChangelogSql, formatHistorySql, formatReverseSql } from "./services/sqlTexts";
+import { formatChangelogSql, formatHistorySql } from "./services/sqlTexts";
 
 /** The one composition of catalogs, the reader, the changelog and the engine. */
 export async function createServices({ storageFolder, memory, threads }: WorkerOptions): Promise<Services> {

@@ -146,6 +146,7 @@ async function run(context: ServiceContext, plan: Plan, call: Required<CallOptio
         columnCount: shown.length,
         positions: shown,
         changeCount: await session.count(`SELECT count(DISTINCT _change) FROM ${resultTable}`),
+        ...(pairing.pairing.by === "identifier" && { identifier: pairing.pairing.columns }),
         commits,
         isFiltered: options.where !== undefined,
       },
