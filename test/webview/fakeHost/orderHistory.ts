@@ -4,7 +4,7 @@ import { ids } from "./orders";
 
 const hour = 3_600_000;
 const day = 24 * hour;
-const now = Date.now();
+const now = Math.floor(Date.now() / 60_000) * 60_000;
 
 export const orderHistoryColumns: readonly ResultColumn[] = [
   { name: "order_id", type: { kind: "long" } },

@@ -7,7 +7,7 @@ import { icon } from "../../shared/icon";
 import { PageElement } from "../../shared/pageElement";
 import "../../shared/segmented";
 import type { ViewContext } from "../viewContext";
-import type { Choices } from "./changesRequest";
+import type { ChangesChoices } from "./contract";
 import "./commitStrip";
 
 /** Which commits are compared and how their rows are paired. Emits `stretch-change` and `choices`. */
@@ -15,7 +15,7 @@ import "./commitStrip";
 export class ChangesRange extends PageElement {
   @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) stretch!: CommitStretch;
-  @property({ attribute: false }) choices!: Choices;
+  @property({ attribute: false }) choices!: ChangesChoices;
   @property({ attribute: false }) result: ChangelogResult | undefined;
 
   override render(): TemplateResult {

@@ -5,15 +5,9 @@ import { toRange } from "../../../view/changeRange";
 import type { InspectorState } from "../contract";
 import { changeTypeColumn } from "./changeColumns";
 import type { ChangesFilter } from "./changesSummary";
+import type { ChangesChoices } from "./contract";
 
 const allKinds = ["inserted", "deleted", "updated"] as const;
-
-/** Identifier and set-aside columns, as chosen here or remembered for the table. */
-export interface Choices {
-  /** Absent: what the table declares. Empty: no pairing, plain inserts and deletes. */
-  readonly identifier?: readonly string[];
-  readonly ignoreColumns: readonly string[];
-}
 
 export interface ChangelogRequest {
   readonly range: ChangeRange;
@@ -21,7 +15,7 @@ export interface ChangelogRequest {
 }
 
 /** What the person chose in this tab wins over what was remembered. */
-export function mergeChoices(state: InspectorState["changes"], remembered: Choices): Choices {
+export function mergeChoices(state: InspectorState["changes"], remembered: ChangesChoices): ChangesChoices {
   const identifier = state?.identifier ?? remembered.identifier;
   return { ...(identifier && { identifier }), ignoreColumns: state?.ignoreColumns ?? remembered.ignoreColumns };
 }
@@ -29,7 +23,7 @@ export function mergeChoices(state: InspectorState["changes"], remembered: Choic
 export function makeChangelogRequest(
   stretch: CommitStretch,
   isNet: boolean,
-  { identifier, ignoreColumns }: Choices,
+  { identifier, ignoreColumns }: ChangesChoices,
 ): ChangelogRequest {
   const isPlain = identifier !== undefined && identifier.length === 0;
   return {

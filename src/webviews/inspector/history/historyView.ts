@@ -8,6 +8,7 @@ import { renderCancelled, renderEmpty, renderFailure, renderProgress, renderSkel
 import { PageElement } from "../../shared/pageElement";
 import "../../shared/segmented";
 import { Task } from "../../shared/task";
+import type { ChangesChoices } from "../changes/contract";
 import type { InspectorState } from "../contract";
 import "../rowsGrid";
 import { makeSqlMenu } from "../sqlMenu";
@@ -27,9 +28,9 @@ const formats: readonly ExportFormat[] = ["csv", "json", "parquet"];
 export class HistoryView extends PageElement {
   @property({ attribute: false }) context!: ViewContext;
   @state() private filter: HistoryFilter = {};
-  @state() private remembered: { identifier?: readonly string[]; ignoreColumns: readonly string[] } | undefined;
+  @state() private remembered: ChangesChoices | undefined;
   private readonly opening = new Task<HistoryResult>(this);
-  private readonly choosing = new Task<NonNullable<HistoryView["remembered"]>>(this);
+  private readonly choosing = new Task<ChangesChoices>(this);
   private askedFor = "";
 
   override connectedCallback(): void {
@@ -148,7 +149,8 @@ export class HistoryView extends PageElement {
     const sql = makeSqlMenu(this.context, (dialect) =>
       this.context.host.call("formatHistorySql", { options: this.options, dialect }),
     );
-    return html`<lens-menu symbol="export" label="Export" .groups=${[exports]}></lens-menu>
+    // The whole table's rows bring their own export, which follows their filter.
+    return html`${this.place.key === undefined ? nothing : html`<lens-menu symbol="export" label="Export" .groups=${[exports]}></lens-menu>`}
       <lens-menu symbol="copy" label="Copy SQL" hint="Copy SQL that makes this history" .groups=${sql}></lens-menu>`;
   }
 

@@ -62,7 +62,7 @@ export class RecordHistory extends PageElement {
     const asOf = this.findAsOf(timeline, now);
     const current = findVersionAt(versions, asOf);
     return html`<div class="as-of">
-        <span>as of <b>${formatExactTime(asOf)}</b></span>
+        <span>as of <b>${formatExactTime(Math.floor(asOf / 1000) * 1000)}</b></span>
         <span class="quiet">${describeState(versions, current, asOf)}</span>
         <span class="spring"></span>
         <lens-segmented

@@ -11,8 +11,8 @@ import type { GridColumn, GridEvents, GridSource } from "./gridColumn";
 import { GridKeys } from "./gridKeys";
 import { PageCache } from "./pageCache";
 import { RangeSelection } from "./rangeSelection";
+import { makeSlickOptions, passWheelToBody, toSlickColumn } from "./slickSetup";
 
-const rowHeight = 24;
 const askAfterMs = 40;
 const longestCopy = 20_000;
 
@@ -111,7 +111,9 @@ export class DataGrid<T extends object> extends PageElement {
     if (this.cache?.total === undefined) return;
     const first = Array.from({ length: 60 }, (_, row) => this.cache?.get(row)).filter((row) => row !== undefined);
     const widths = guessWidths(this.columns, first);
-    const columns = this.columns.map((column) => this.toSlickColumn(column, widths.get(column.id)));
+    const columns = this.columns.map((column) =>
+      toSlickColumn(column, this.chosenWidths.get(column.id) ?? widths.get(column.id) ?? 80),
+    );
     if (this.grid === undefined) {
       this.grid = this.createGrid(columns);
     } else {
@@ -134,21 +136,7 @@ export class DataGrid<T extends object> extends PageElement {
         getItemMetadata: (row: number) => (this.cache?.get(row) === undefined ? { cssClasses: "pending" } : null),
       },
       columns,
-      {
-        nonce: document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "",
-        enableHtmlRendering: false,
-        enableCellNavigation: true,
-        enableColumnReorder: false,
-        enableMouseWheelScrollHandler: false,
-        enableTextSelectionOnCells: false,
-        editable: false,
-        multiColumnSort: true,
-        tristateMultiColumnSort: true,
-        rowHeight,
-        frozenColumn: this.fittingFrozen(container, columns) - 1,
-        skipFreezeColumnValidation: true,
-        dataItemColumnValueExtractor: () => "",
-      },
+      makeSlickOptions(this.fittingFrozen(container, columns)),
     );
     grid.onScroll.subscribe(() => this.askSoon());
     grid.onViewportChanged.subscribe(() => this.askSoon());
@@ -167,25 +155,6 @@ export class DataGrid<T extends object> extends PageElement {
     passWheelToBody(container);
     patchFocusSinks(container);
     return grid;
-  }
-
-  private toSlickColumn(column: GridColumn<T>, guessed: number | undefined): Column {
-    return {
-      id: column.id,
-      field: column.id,
-      name: renderHeader(column),
-      width: this.chosenWidths.get(column.id) ?? guessed ?? 80,
-      minWidth: 28,
-      sortable: column.sortable,
-      resizable: true,
-      cssClass: column.align === "end" ? "cell-end" : "",
-      headerCssClass: `${column.align === "end" ? "header-end" : ""} ${column.headerClass ?? ""}`.trim(),
-      formatter: (_row, _cell, _value, _column, item: T) => {
-        const { content, classes, toolTip } = column.render(item);
-        const common = { ...(classes && { addClasses: classes }), ...(toolTip && { toolTip }) };
-        return typeof content === "string" ? { text: content, ...common } : { html: content, ...common };
-      },
-    };
   }
 
   /** Frozen columns that leave the others at least half of the room. */
@@ -275,32 +244,4 @@ export class DataGrid<T extends object> extends PageElement {
   private tell<K extends keyof GridEvents<T>>(name: K, detail: GridEvents<T>[K]): void {
     this.emit(name, detail);
   }
-}
-
-function renderHeader<T>({ name, detail }: GridColumn<T>): HTMLElement {
-  const header = document.createElement("span");
-  header.className = "grid-header";
-  header.append(name);
-  if (detail !== undefined) {
-    const quiet = document.createElement("span");
-    quiet.className = "grid-header-detail";
-    quiet.textContent = detail;
-    header.append(quiet);
-  }
-  return header;
-}
-
-/** With frozen columns only the right part scrolls; the wheel over the left part must move it too. */
-function passWheelToBody(container: HTMLElement): void {
-  const left = container.querySelector(".slick-viewport-top.slick-viewport-left");
-  const right = container.querySelector(".slick-viewport-top.slick-viewport-right");
-  if (!(left instanceof HTMLElement) || right === null || right.clientWidth === 0) return;
-  left.addEventListener(
-    "wheel",
-    (event) => {
-      right.scrollBy(event.deltaX, event.deltaY);
-      event.preventDefault();
-    },
-    { passive: false },
-  );
 }

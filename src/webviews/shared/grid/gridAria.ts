@@ -18,6 +18,9 @@ export function patchAria(
     part.removeAttribute("aria-orientation");
     part.setAttribute("role", "presentation");
   }
+  for (const header of container.querySelectorAll(".slick-header-columns")) {
+    header.setAttribute("role", header.childElementCount === 0 ? "presentation" : "row");
+  }
   for (const viewport of container.querySelectorAll(".slick-viewport")) {
     viewport.setAttribute("tabindex", "-1");
     viewport.setAttribute("role", "rowgroup");

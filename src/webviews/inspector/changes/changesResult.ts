@@ -1,0 +1,167 @@
+import { html, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import type { Change, ChangelogResult } from "../../../changelog/request";
+import type { SortKey } from "../../../query/result";
+import { formatQuantity } from "../../../view/format";
+import "../../shared/grid/dataGrid";
+import type { GridEvents, GridSource } from "../../shared/grid/gridColumn";
+import { openMenu } from "../../shared/menu";
+import { renderEmpty } from "../../shared/messages";
+import { PageElement } from "../../shared/pageElement";
+import { renderReadStats } from "../readStats";
+import type { ViewContext } from "../viewContext";
+import { listTableColumns, makeChangeColumns } from "./changeColumns";
+import { makeChangeMenu, openRecordHistory } from "./changeMenu";
+import { type ChangelogRequest, makeChangeView } from "./changesRequest";
+import "./changesSummary";
+import type { ChangesFilter } from "./changesSummary";
+import "./changesToolbar";
+
+type Events = GridEvents<Change>;
+
+const noFilter: ChangesFilter = { text: "" };
+
+/** The changes that were found: their counts, which filter them, and the rows themselves. */
+@customElement("lens-changes-result")
+export class ChangesResult extends PageElement {
+  @property({ attribute: false }) context!: ViewContext;
+  @property({ attribute: false }) result!: ChangelogResult;
+  @property({ attribute: false }) request!: ChangelogRequest;
+  @property({ attribute: false }) ignored: readonly string[] = [];
+  /** The range has more than one commit, so rows say which one changed them. */
+  @property({ type: Boolean }) isRange = false;
+  @state() private filter: ChangesFilter = noFilter;
+  @state() private sort: readonly SortKey[] = [];
+  @state() private onlyChanged = true;
+  @state() private shown: number | undefined;
+  private source: GridSource<Change> | undefined;
+  private sourceKey = "";
+
+  protected override willUpdate(changes: PropertyValues<this>): void {
+    if (!changes.has("result")) return;
+    this.filter = noFilter;
+    this.sort = [];
+    this.shown = undefined;
+  }
+
+  override render(): TemplateResult {
+    const { result } = this;
+    const identifier = identifierOf(result);
+    const columns = makeChangeColumns(result, { only: this.columnsToShow, identifier, withCommit: this.isRange });
+    return html`<lens-changes-summary
+        .summary=${result.summary}
+        .filter=${this.filter}
+        .ignored=${this.ignored}
+        @filter=${(event: CustomEvent<ChangesFilter>) => this.setFilter(event.detail)}
+      ></lens-changes-summary>
+      <lens-changes-toolbar
+        .context=${this.context}
+        .result=${result}
+        .request=${this.request}
+        .filter=${this.filter}
+        .sort=${this.sort}
+        .onlyChanged=${this.onlyChanged}
+        .canNarrow=${this.canNarrow}
+        @filter=${(event: CustomEvent<ChangesFilter>) => this.setFilter(event.detail)}
+        @only-changed=${(event: CustomEvent<boolean>) => {
+          this.onlyChanged = event.detail;
+        }}
+      ></lens-changes-toolbar>
+      <lens-grid
+        label="Changes"
+        .columns=${columns}
+        .source=${this.findSource()}
+        .sort=${this.sort}
+        .frozen=${1 + identifier.length}
+        .empty=${this.renderNothing()}
+        @sort-change=${(event: CustomEvent<Events["sort-change"]>) => {
+          this.sort = event.detail;
+        }}
+        @total-change=${(event: CustomEvent<number>) => {
+          this.shown = event.detail;
+        }}
+        @row-open=${(event: CustomEvent<Events["row-open"]>) => openRecordHistory(this.context, result, event.detail.row)}
+        @row-menu=${(event: CustomEvent<Events["row-menu"]>) => this.openRowMenu(event.detail)}
+        @copy-range=${(event: CustomEvent<Events["copy-range"]>) => this.copyRange(event.detail)}
+      ></lens-grid>
+      ${renderReadStats(result, this.shown, "change", describePairing(result))}`;
+  }
+
+  /** Only updates are shown, so that columns which none of them changed say nothing. */
+  private get canNarrow(): boolean {
+    const { inserted, deleted } = this.result.summary;
+    return this.filter.kind === "updated" || (inserted === 0 && deleted === 0);
+  }
+
+  private get columnsToShow(): ReadonlySet<string> | undefined {
+    const isNarrow = this.onlyChanged && this.canNarrow;
+    return isNarrow ? new Set(this.result.summary.columns.map(({ name }) => name)) : undefined;
+  }
+
+  private renderNothing(): TemplateResult {
+    if (this.result.changeCount === 0) {
+      return renderEmpty("No changes in this range", "Its commits moved or rewrote files without changing a row.", [
+        { label: "Show snapshots", run: () => this.context.go({ view: "snapshots" }) },
+      ]);
+    }
+    return renderEmpty("No change passes the filter", "Clear the filter to see all changes of the range.", [
+      { label: "Clear filter", run: () => this.setFilter(noFilter) },
+    ]);
+  }
+
+  private setFilter(filter: ChangesFilter): void {
+    this.filter = filter;
+    this.shown = undefined;
+  }
+
+  /** The same object as long as result, filter and order are the same, since another one makes the grid start over. */
+  private findSource(): GridSource<Change> {
+    const view = makeChangeView(this.result.resultId, this.filter, this.sort);
+    const key = JSON.stringify(view);
+    if (this.source === undefined || key !== this.sourceKey) {
+      const { host } = this.context;
+      this.sourceKey = key;
+      this.source = {
+        loadPage: async (offset, count, signal) => {
+          const page = await host.call("loadChangePage", { ...view, offset, count }, { signal });
+          return { rows: page.changes, total: page.totalChanges };
+        },
+      };
+    }
+    return this.source;
+  }
+
+  private openRowMenu({ row, columnId, x, y }: Events["row-menu"]): void {
+    const column = listTableColumns(this.result).some(({ name }) => name === columnId) ? columnId : undefined;
+    const groups = makeChangeMenu(this.context, this.result, row, column, {
+      sort: (direction) => {
+        this.sort = [{ column: columnId, direction }];
+      },
+      filterColumn: (name) => this.setFilter({ kind: "updated", column: name, text: this.filter.text }),
+    });
+    openMenu(x, y, groups);
+  }
+
+  private copyRange({ range, text }: Events["copy-range"]): void {
+    const count = range.toRow - range.fromRow + 1;
+    if (text !== undefined) {
+      this.context.copy(text, count === 1 ? "the selected cells" : formatQuantity(count, "row"));
+      return;
+    }
+    const view = makeChangeView(this.result.resultId, this.filter, this.sort);
+    this.context.act(async () => {
+      const { rows } = await this.context.host.call("copyChanges", { ...view, offset: range.fromRow, count });
+      return `Copied ${formatQuantity(rows, "row")} with all columns`;
+    });
+  }
+}
+
+function identifierOf({ pairing }: ChangelogResult): readonly string[] {
+  return pairing.by === "identifier" ? pairing.columns : [];
+}
+
+function describePairing({ pairing }: ChangelogResult): string {
+  if (pairing.by === "rowLineage") return "updates paired by row id";
+  if (pairing.by === "nothing") return "updates not paired";
+  return `updates paired by ${pairing.columns.join(", ")}${pairing.declared ? "" : " (chosen)"}`;
+}
