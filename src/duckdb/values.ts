@@ -54,7 +54,7 @@ export function mapValue(type: Type, value: DuckDBValue): Value {
       break;
     case "binary":
     case "fixed":
-      if (value instanceof DuckDBBlobValue) return value.bytes;
+      if (value instanceof DuckDBBlobValue) return Uint8Array.from(value.bytes);
       break;
     case "decimal":
       if (value instanceof DuckDBDecimalValue) {
