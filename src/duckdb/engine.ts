@@ -4,7 +4,6 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { LakehouseError } from "../model/errors";
 import { mapDuckdbError } from "./errors";
 import { Session } from "./session";
-import { quoteString } from "./sqlText";
 
 export interface EngineOptions {
   /** Where the engine may put what does not fit in memory, in a folder of its own. */
@@ -58,13 +57,13 @@ export class DuckdbEngine {
    * statement that runs and rejects with the signal's reason.
    */
   async session<T>(signal: AbortSignal | undefined, work: (session: Session) => Promise<T>): Promise<T> {
-    const session = new Session(await this.instance.connect(), signal);
+    const session = new Session(await this.instance.connect(), signal, this.folder);
     this.sessions.add(session);
     try {
       return await work(session);
     } finally {
       this.sessions.delete(session);
-      session.close();
+      await session.close();
     }
   }
 
@@ -95,9 +94,4 @@ function isRunning(pid: number): boolean {
     // Somebody else's process of that id: leave its folder alone.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
-}
-
-/** Writes rows of a statement to a file by the engine's COPY; `options` is its option list. */
-export function copyStatement(select: string, file: string, options: string): string {
-  return `COPY (${select}) TO ${quoteString(file)} (${options})`;
 }

@@ -1,6 +1,7 @@
 import type { MappedField } from "../model/changedFiles";
 import { LakehouseError } from "../model/errors";
 import { applyNameMapping, type FileColumn, hasFieldIds, parseFileSchema, type SchemaElement } from "./fileSchema";
+import { copyWithoutZone, hasNanosWithZone, withoutZone } from "./nanosWithZone";
 import { fileColumnName } from "./projection";
 import type { Session } from "./session";
 import { formatFileList } from "./sqlText";
@@ -53,10 +54,25 @@ export async function loadFileGroups<F extends LocalFile>(
       }
     }
   }
-  return [...found].map(([elements, group]) => ({
-    columns: readColumns(elements, group[0]?.path ?? "", nameMapping),
-    files: group,
-  }));
+  const groups: FileGroup<F>[] = [];
+  for (const [elements, group] of found) {
+    const columns = readColumns(elements, group[0]?.path ?? "", nameMapping);
+    groups.push(hasNanosWithZone(columns) ? await markWithoutZone(session, columns, group) : { columns, files: group });
+  }
+  return groups;
+}
+
+async function markWithoutZone<F extends LocalFile>(
+  session: Session,
+  columns: readonly FileColumn[],
+  files: readonly F[],
+): Promise<FileGroup<F>> {
+  const copies: F[] = [];
+  for (const file of files) {
+    const local = await session.createFile((folder, name) => copyWithoutZone(file, columns, folder, name));
+    copies.push({ ...file, local });
+  }
+  return { columns: withoutZone(columns), files: copies };
 }
 
 /** FROM clause over files of one physical schema, whose columns get the names of fileColumnName. */

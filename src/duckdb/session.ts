@@ -1,3 +1,6 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import { DuckDBDataChunk } from "@duckdb/node-api";
 import { LakehouseError } from "../model/errors";
@@ -12,10 +15,12 @@ const chunkRows = 2048;
 /** One connection of the engine. Statements run one after the other; parameters are bound, never spliced. */
 export class Session {
   private running: Promise<unknown> | undefined;
+  private readonly files: string[] = [];
 
   constructor(
     private readonly connection: DuckDBConnection,
     private readonly signal: AbortSignal | undefined,
+    private readonly folder: string,
   ) {}
 
   async run(sql: string, params: readonly DuckDBValue[] = [], context?: FailureContext): Promise<void> {
@@ -75,6 +80,14 @@ export class Session {
     }
   }
 
+  /** A file that lives as long as the session; `write` makes it under the name it is given, in the engine's folder. */
+  async createFile(write: (folder: string, name: string) => Promise<string>): Promise<string> {
+    this.signal?.throwIfAborted();
+    const name = `file-${randomUUID()}`;
+    this.files.push(join(this.folder, name));
+    return write(this.folder, name);
+  }
+
   /** Interrupts the statement that runs, if one does, and waits for its end. */
   async interrupt(): Promise<void> {
     // An interrupt that comes before the engine has begun the statement is forgotten: repeat it until it is heard.
@@ -84,8 +97,9 @@ export class Session {
     }
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.connection.closeSync();
+    await Promise.all(this.files.map((file) => rm(file, { force: true })));
   }
 
   private async execute(

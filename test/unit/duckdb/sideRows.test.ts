@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SideRows, type SideRowsInput } from "../../../src/duckdb/sideRows";
 import { LakehouseError } from "../../../src/model/errors";
@@ -238,4 +239,15 @@ test("missing, corrupt and foreign files are errors that name them", async () =>
   await expect(corrupt).rejects.toMatchObject({ code: "metadataInvalid", details: { file: __filename } });
   const orc = readRows({ schema, files: [added(dataFile("x.orc", { format: "orc" }))] });
   await expect(orc).rejects.toSatisfy((error) => LakehouseError.is(error, "unsupported"));
+});
+
+// The file is pyarrow's: the engine cannot write this type.
+test("nanoseconds with zone are read exactly, nested ones too", async () => {
+  const path = fileURLToPath(new URL("files/nanosWithZone.parquet", import.meta.url));
+  const at = { kind: "timestamptz_ns" } as const;
+  const schema = readSchema([id, field(2, "at", at), field(3, "s", { kind: "struct", fields: [field(4, "t", at)] })]);
+  const nanos = [1_700_000_000_123_456_789n, null, -1n];
+  expect(await readRows({ schema, files: [added(dataFile(path))] })).toEqual(
+    nanos.map((value, i) => [i + 1, value, { kind: "struct", fields: [value] }]),
+  );
 });
