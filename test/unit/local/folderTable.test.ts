@@ -1,4 +1,4 @@
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { planScan } from "../../../src/iceberg/scan";
@@ -37,7 +37,10 @@ describe("loadFolderTable", () => {
   it("names a manifest list that is missing", async () => {
     const folder = createTemporaryFolder();
     cpSync(sample, folder, { recursive: true, filter: (path) => !path.includes("snap-") });
-    const table = await loadFolderTable(connect(folder), await loadCurrentMetadataFile(folder));
+    const metadataFile = await loadCurrentMetadataFile(folder);
+    // The place that the table was written at may exist on a machine that wrote it.
+    writeFileSync(metadataFile, readFileSync(metadataFile, "utf8").replaceAll("/tmp/lakehouse/", `${folder}/gone/`));
+    const table = await loadFolderTable(connect(folder), metadataFile);
     const snapshot = table.metadata.snapshots.at(-1);
     await expect(planScan(table, snapshot)).rejects.toMatchObject({
       code: "notFound",
