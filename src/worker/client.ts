@@ -6,7 +6,10 @@ import type { WorkerContract, WorkerOptions } from "./contract";
 import { forkWorker, type WorkerProcess } from "./process";
 
 /** What the editor's features need of the worker. */
-export type WorkerCaller = Pick<Caller<WorkerContract>, "call">;
+export interface WorkerCaller extends Pick<Caller<WorkerContract>, "call"> {
+  /** False for a result that was closed, and for one whose worker ended. */
+  holds(resultId: string): boolean;
+}
 
 export interface WorkerClientOptions {
   readonly start: () => WorkerProcess;
@@ -62,6 +65,10 @@ export class WorkerClient implements WorkerCaller {
       worker.pending -= 1;
       this.#stopWhenIdle(worker);
     }
+  }
+
+  holds(resultId: string): boolean {
+    return this.#running?.openResults.has(resultId) ?? false;
   }
 
   /** Ends the worker, if one runs; what is pending fails, and the next call starts another. */
@@ -124,7 +131,8 @@ export class WorkerClient implements WorkerCaller {
     if (id !== undefined && !worker.openResults.has(id)) {
       throw new LakehouseError(
         "notFound",
-        "This result is no longer held, because the Lakehouse worker was started again. Load it again.",
+        "These rows are no longer held, because the Lakehouse worker was started again.",
+        { remedy: "Load them again." },
       );
     }
   }

@@ -20,7 +20,7 @@ export async function copyRows(
   options: CallOptions,
 ): Promise<{ rows: number }> {
   const rows = await collectPages<readonly Cell[]>(request, async (page) => {
-    return (await worker.call("loadPage", page, options)).rows;
+    return (await worker.call("loadPage", await results.locate(page), options)).rows;
   });
   const names = results.columnsOf(request.resultId).map(({ name }) => name);
   await env.clipboard.writeText(formatRowsAsText(names, rows));
@@ -35,7 +35,7 @@ export async function copyChanges(
   options: CallOptions,
 ): Promise<{ rows: number }> {
   const changes = await collectPages<Change>(request, async (page) => {
-    return (await worker.call("loadChangePage", { ...request, ...page }, options)).changes;
+    return (await worker.call("loadChangePage", await results.locate({ ...request, ...page }), options)).changes;
   });
   await env.clipboard.writeText(formatChangesAsText(results.columnsOf(request.resultId), changes));
   return { rows: changes.length };

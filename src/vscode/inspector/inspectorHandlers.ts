@@ -38,8 +38,9 @@ export function createInspectorHandlers(
 ): Handlers<InspectorContract> {
   const { table } = tab;
   const results = new OpenResults(worker, ended);
+  const join = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, ended]);
   const forPage = ({ signal, onProgress }: Required<CallOptions>): Required<CallOptions> => ({
-    signal: AbortSignal.any([signal, ended]),
+    signal: join(signal),
     onProgress,
   });
 
@@ -63,11 +64,16 @@ export function createInspectorHandlers(
       return tab.summaries.summarise(snapshotId, known, choices.get(table), forPage(options));
     },
 
-    openChangelog: async (params, options) =>
-      results.keep(await worker.call("openChangelog", { table, ...params }, forPage(options))),
-    loadChangePage: (params, options) => worker.call("loadChangePage", params, forPage(options)),
+    openChangelog: (params, { signal, onProgress }) =>
+      results.open(
+        (until) => worker.call("openChangelog", { table, ...params }, { signal: until, onProgress }),
+        join(signal),
+      ),
+    loadChangePage: async (params, options) =>
+      worker.call("loadChangePage", await results.locate(params), forPage(options)),
     formatChangelogSql: (params, options) => worker.call("formatChangelogSql", { table, ...params }, forPage(options)),
-    formatReverseSql: (params, options) => worker.call("formatReverseSql", { table, ...params }, forPage(options)),
+    formatReverseSql: async ({ view, dialect }, options) =>
+      worker.call("formatReverseSql", { table, view: await results.locate(view), dialect }, forPage(options)),
     copyChanges: (params, options) => copyChanges(worker, results, params, forPage(options)),
     getChoices: async () => choices.get(table),
     rememberChoices: async (chosen) => {
@@ -75,17 +81,24 @@ export function createInspectorHandlers(
       return null;
     },
 
-    openHistory: async (params, options) =>
-      results.keep(await worker.call("openHistory", { table, ...params }, forPage(options))),
-    listVersions: (params, options) => worker.call("listVersions", params, forPage(options)),
+    openHistory: (params, { signal, onProgress }) =>
+      results.open(
+        (until) => worker.call("openHistory", { table, ...params }, { signal: until, onProgress }),
+        join(signal),
+      ),
+    listVersions: async (params, options) =>
+      worker.call("listVersions", await results.locate(params), forPage(options)),
     listRecordLocations: (params, options) =>
       worker.call("listRecordLocations", { table, ...params }, forPage(options)),
     suggestKeys: (params, options) => worker.call("suggestKeys", { table, ...params }, forPage(options)),
     formatHistorySql: (params, options) => worker.call("formatHistorySql", { table, ...params }, forPage(options)),
 
-    openRows: async (params, options) =>
-      results.keep(await worker.call("openRows", { table, options: params }, forPage(options))),
-    loadPage: (params, options) => worker.call("loadPage", params, forPage(options)),
+    openRows: (params, { signal, onProgress }) =>
+      results.open(
+        (until) => worker.call("openRows", { table, options: params }, { signal: until, onProgress }),
+        join(signal),
+      ),
+    loadPage: async (params, options) => worker.call("loadPage", await results.locate(params), forPage(options)),
     copyRows: (params, options) => copyRows(worker, results, params, forPage(options)),
 
     closeResult: async ({ resultId }) => {
@@ -101,15 +114,16 @@ export function createInspectorHandlers(
       await window.showTextDocument(document, { preview: false });
       return null;
     },
-    exportResult: async ({ resultId, view, format }, options) => {
-      const file = await chooseExportFile(formatTableName(table), format);
+    exportResult: async ({ resultId, view, format }, { signal }) => {
+      const file = await chooseExportFile(table, format);
       if (file === undefined) {
         return false;
       }
       const { rows } = await runWithProgress(
         `Exporting ${formatTableName(table)}`,
-        (progress) => worker.call("exportResult", { resultId, view, format, file }, progress),
-        forPage(options).signal,
+        async (progress) =>
+          worker.call("exportResult", await results.locate({ resultId, view, format, file }), progress),
+        join(signal),
       );
       window.setStatusBarMessage(`$(check) Exported ${rows.toLocaleString("en-US")} rows to ${file}`, 10_000);
       return true;

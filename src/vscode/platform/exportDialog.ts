@@ -1,5 +1,7 @@
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { Uri, window, workspace } from "vscode";
+import { formatTableName, type TableRef } from "../../model/table";
 import type { ExportFormat } from "../../query/result";
 
 const formats: Readonly<Record<ExportFormat, { readonly name: string; readonly extension: string }>> = {
@@ -9,16 +11,18 @@ const formats: Readonly<Record<ExportFormat, { readonly name: string; readonly e
   parquet: { name: "Parquet", extension: "parquet" },
 };
 
-/** Asks where to write an export; undefined when the person cancelled. */
-export async function chooseExportFile(baseName: string, format: ExportFormat): Promise<string | undefined> {
+/** Asks where to write rows of a table; undefined when the person cancelled. A folder of tables is never suggested. */
+export async function chooseExportFile(table: TableRef, format: ExportFormat): Promise<string | undefined> {
   const { name, extension } = formats[format];
-  const folder = workspace.workspaceFolders?.[0]?.uri.fsPath;
-  const fileName = `${baseName.replace(/[^\w.-]+/g, "_")}.${extension}`;
+  const workspaceFolder = workspace.workspaceFolders?.[0]?.uri.fsPath;
+  const folder =
+    workspaceFolder === undefined || table.location.startsWith(workspaceFolder) ? homedir() : workspaceFolder;
+  const fileName = `${formatTableName(table).replace(/[^\w.-]+/g, "_")}.${extension}`;
   const uri = await window.showSaveDialog({
     title: `Export as ${name}`,
     saveLabel: "Export",
     filters: { [name]: [extension] },
-    defaultUri: Uri.file(folder === undefined ? fileName : join(folder, fileName)),
+    defaultUri: Uri.file(join(folder, fileName)),
   });
   return uri?.fsPath;
 }
