@@ -51,9 +51,9 @@ const commitColumn: GridColumn<Change> = {
   align: "start",
   sortable: true,
   width: 104,
-  render: ({ snapshotId, timestampMs }) => ({
+  render: ({ kind, snapshotId, timestampMs }) => ({
     content: shortenId(snapshotId),
-    classes: "cell-id",
+    classes: `cell-id cell-${kind}`,
     toolTip: `${snapshotId}, ${formatExactTime(timestampMs)}`,
   }),
   formatCopy: ({ snapshotId }) => snapshotId,
