@@ -1,0 +1,62 @@
+import { DuckDBInstance } from "@duckdb/node-api";
+import { formatLiteral } from "../../../src/changelog/dialects/literal";
+import { formatTypeName } from "../../../src/changelog/dialects/typeName";
+import type { Field, Type } from "../../../src/model/types";
+import type { Value } from "../../../src/model/value";
+
+export type Row = readonly Value[];
+
+/** Writes Parquet files with field ids at every level. One engine for all tables of a test file. */
+export class ParquetWriter {
+  private constructor(private readonly instance: DuckDBInstance) {}
+
+  static async open(): Promise<ParquetWriter> {
+    return new ParquetWriter(await DuckDBInstance.create(":memory:", { threads: "1" }));
+  }
+
+  async write(file: string, fields: readonly Field[], rows: readonly Row[]): Promise<void> {
+    const columns = fields.map(
+      ({ name, type }, i) => `CAST(col${i} AS ${formatTypeName(type, "duckdb")}) AS ${quote(name)}`,
+    );
+    const tuples = rows.map(
+      (row) => `(${fields.map(({ type }, i) => formatLiteral(type, row[i] ?? null, "duckdb")).join(", ")})`,
+    );
+    const ids = fields.map(({ id, name, type }) => `${quote(name)}: ${formatIds(id, type)}`);
+    const names = fields.map((_, i) => `col${i}`);
+    const connection = await this.instance.connect();
+    try {
+      await connection.run(
+        `COPY (SELECT ${columns.join(", ")} FROM (VALUES ${tuples.join(", ")}) AS t(${names.join(", ")}))
+         TO '${file.replaceAll("'", "''")}' (FORMAT parquet, FIELD_IDS {${ids.join(", ")}})`,
+      );
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  close(): void {
+    this.instance.closeSync();
+  }
+}
+
+function formatIds(id: number, type: Type): string {
+  const nested = (fields: readonly (readonly [name: string, field: Field])[]): string =>
+    `{__duckdb_field_id: ${id}, ${fields.map(([name, field]) => `${name}: ${formatIds(field.id, field.type)}`).join(", ")}}`;
+  switch (type.kind) {
+    case "struct":
+      return nested(type.fields.map((field) => [quote(field.name), field]));
+    case "list":
+      return nested([["element", type.element]]);
+    case "map":
+      return nested([
+        ["key", type.key],
+        ["value", type.value],
+      ]);
+    default:
+      return String(id);
+  }
+}
+
+function quote(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
