@@ -234,6 +234,15 @@ export class SnapshotsView extends PageElement {
   private moveTo(index: number, keepSelection: boolean): void {
     if (keepSelection) this.active = index;
     else this.select(index, false);
-    void this.updateComplete.then(() => this.querySelector(`#snapshot-${index}`)?.scrollIntoView({ block: "nearest" }));
+    this.showRow(index);
+  }
+
+  /** By its place, since a row out of sight is not there to be scrolled to; the head covers one row's height. */
+  private showRow(index: number): void {
+    const list = this.querySelector(".snapshot-list");
+    if (list === null) return;
+    const top = index * rowHeight;
+    const lowest = top + 2 * rowHeight - list.clientHeight;
+    list.scrollTop = Math.max(Math.min(list.scrollTop, top), lowest);
   }
 }
