@@ -9,12 +9,12 @@ import {
 } from "../changelog/pair";
 import { formatColumnCountsSql, formatCountsSql } from "../changelog/summary";
 import { formatCell } from "../model/cell";
+import type { ChangedFile } from "../model/changedFiles";
 import { LakehouseError } from "../model/errors";
 import type { Field, Type } from "../model/types";
 import { formatFiltered } from "./condition";
 import type { FailureContext } from "./errors";
 import type { Session } from "./session";
-import type { SideRows } from "./sideRows";
 import { formatDuckdbType } from "./types";
 import { mapValue } from "./values";
 
@@ -33,6 +33,16 @@ export interface ChangelogRunOptions {
   readonly where: string | undefined;
   /** A condition over c0…cN that is the same for all rows of one key: it is tested as rows are read. */
   readonly rowCondition: string | undefined;
+}
+
+/** The side rows of one commit; see SideRows. */
+export interface CommitRows {
+  /** By file id. */
+  readonly files: readonly Pick<ChangedFile, "before" | "after">[];
+  readonly notes: readonly string[];
+  listUnits(partitionedSpecs: ReadonlySet<number>): ReadonlySet<number>[];
+  formatSelect(fileIds?: ReadonlySet<number>): string;
+  readonly originalPath: (local: string) => string | undefined;
 }
 
 /** Counts of change rows, as the summary of a changelog has them. */
@@ -74,7 +84,7 @@ export class ChangelogRun {
    * @param partitionedSpecs  specs whose partitions can be compared one by one; see SideRows.listUnits
    * @throws LakehouseError "notUnique" with an example when the identifier columns do not identify a row
    */
-  async addCommit(rows: SideRows, ordinal: number, partitionedSpecs: ReadonlySet<number>): Promise<void> {
+  async addCommit(rows: CommitRows, ordinal: number, partitionedSpecs: ReadonlySet<number>): Promise<void> {
     if (rows.files.length === 0) return;
     const { columns, table, pairing, ignored, where } = this.options;
     const context = { originalPath: rows.originalPath, ...(where !== undefined && { where }) };
@@ -101,7 +111,7 @@ export class ChangelogRun {
 
   /** A relation of the rows of a commit that do not cancel. */
   private async cancel(
-    rows: SideRows,
+    rows: CommitRows,
     partitionedSpecs: ReadonlySet<number>,
     context: FailureContext,
   ): Promise<string> {
@@ -122,7 +132,7 @@ export class ChangelogRun {
     return survivors;
   }
 
-  private formatRead(rows: SideRows, unit: ReadonlySet<number>): string {
+  private formatRead(rows: CommitRows, unit: ReadonlySet<number>): string {
     const { columns, where, rowCondition } = this.options;
     const all = `(${rows.formatSelect(unit)})`;
     const read = rowCondition === undefined ? all : `(SELECT * FROM ${all} WHERE ${rowCondition})`;
@@ -160,11 +170,11 @@ export class ChangelogRun {
 }
 
 /** False when no row of the files can have been live before, as in an append. */
-function mightDelete(rows: SideRows, unit: ReadonlySet<number>): boolean {
+function mightDelete(rows: CommitRows, unit: ReadonlySet<number>): boolean {
   return [...unit].some((fileId) => rows.files[fileId]?.before !== undefined);
 }
 
-function hasBothSides(rows: SideRows, unit: ReadonlySet<number>): boolean {
+function hasBothSides(rows: CommitRows, unit: ReadonlySet<number>): boolean {
   return mightDelete(rows, unit) && [...unit].some((fileId) => rows.files[fileId]?.after !== undefined);
 }
 

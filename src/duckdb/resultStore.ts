@@ -67,6 +67,19 @@ export class ResultStore {
     return `result_${++this.count}`;
   }
 
+  /** Makes a result in a table of its own, which is dropped again when `make` fails. */
+  async makeTable<T>(signal: AbortSignal, make: (session: Session, table: string) => Promise<T>): Promise<T> {
+    const table = this.nextTable();
+    try {
+      return await this.engine.session(signal, (session) => make(session, table));
+    } catch (error) {
+      const drop = this.engine.session(undefined, (session) => session.run(`DROP TABLE IF EXISTS ${table}`));
+      // Where even that fails, as when the engine is closed, the first failure is the one to tell.
+      await drop.catch(() => undefined);
+      throw error;
+    }
+  }
+
   /** Keeps a result whose table is filled. */
   hold(result: Omit<HeldResult, "resultId">): HeldResult {
     // A page may still ask for a result of a worker that ended: it must not be given another one instead.

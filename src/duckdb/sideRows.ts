@@ -48,6 +48,8 @@ const lastSequenceField = {
 } as const;
 const facts = "file_facts";
 const rowsPerInsert = 500;
+/** Rows, of both sides together, that are compared at once when partitions allow it. */
+const rowsPerUnit = 500_000n;
 
 /**
  * Rows of data files with their deletes applied, as relations of the engine: c0…cN for the columns, `sign` (-1 live
@@ -126,13 +128,28 @@ export class SideRows {
     if (specs.size !== 1 || spec === undefined || !partitionedSpecs.has(spec)) {
       return [new Set(this.files.keys())];
     }
-    const units = new Map<string, Set<number>>();
+    const partitions = new Map<string, number[]>();
     for (const [fileId, { file }] of this.files.entries()) {
       const key = partitionKey(file.specId, file.partition);
-      const unit = units.get(key) ?? new Set();
-      units.set(key, unit.add(fileId));
+      partitions.set(key, [...(partitions.get(key) ?? []), fileId]);
     }
-    return [...units.values()];
+    return this.gatherUnits([...partitions.values()]);
+  }
+
+  /** A statement for each of many small partitions would cost more than the memory it saves. */
+  private gatherUnits(partitions: readonly (readonly number[])[]): ReadonlySet<number>[] {
+    const units: Set<number>[] = [];
+    let rows = 0n;
+    for (const partition of partitions) {
+      const own = partition.reduce((sum, fileId) => sum + (this.files[fileId]?.file.recordCount ?? 0n), 0n);
+      if (units.length === 0 || rows + own > rowsPerUnit) {
+        units.push(new Set());
+        rows = 0n;
+      }
+      rows += own;
+      for (const fileId of partition) units.at(-1)?.add(fileId);
+    }
+    return units;
   }
 
   /** A SELECT of the side rows of some files, or of all. */

@@ -1,49 +1,12 @@
-import { columnName } from "../../changelog/canonical";
-import { formatNetSql } from "../../changelog/net";
 import type { ChangelogOptions, ChangelogResult, ChangeRange } from "../../changelog/request";
-import {
-  chooseIdentifier,
-  formatUniquenessSql,
-  listCandidatePairs,
-  listCandidates,
-} from "../../changelog/suggestIdentifier";
-import { ChangelogRun, countChanges } from "../../duckdb/changelogRun";
-import { checkCondition } from "../../duckdb/condition";
-import type { HeldColumn } from "../../duckdb/resultFilter";
-import type { Session } from "../../duckdb/session";
-import { listChangedFiles } from "../../iceberg/changedFiles";
 import { resolveRange } from "../../iceberg/commitRange";
-import { createReadSchema } from "../../iceberg/readSchema";
-import { requireSnapshot, resolveSnapshot } from "../../iceberg/snapshotSelector";
 import { currentSchema } from "../../iceberg/snapshots";
-import type { FolderTable } from "../../local/folderTable";
-import type { ChangedFiles, Commit } from "../../model/changedFiles";
-import { LakehouseError } from "../../model/errors";
 import type { CallOptions } from "../../model/rpc";
 import type { TableRef } from "../../model/table";
-import type { Field } from "../../model/types";
-import { listCommitFiles, listComparableSpecs } from "./commits";
+import { createCommitLoader, listCommitFiles } from "./commits";
 import type { ServiceContext } from "./context";
-import { type ChosenPairing, choosePairing } from "./identifier";
-import { loadSideRows, ReadCounter } from "./readSideRows";
-import { choosePositions } from "./rows";
-
-/** A commit, and how to find the files whose rows it changed. */
-interface PlannedCommit extends Commit {
-  listFiles(signal: AbortSignal): Promise<ChangedFiles>;
-}
-
-interface Plan {
-  readonly table: FolderTable;
-  readonly commits: readonly PlannedCommit[];
-  readonly pairing: ChosenPairing;
-  readonly options: ChangelogOptions;
-  readonly notes: readonly string[];
-  /** A diff has no ordinal and commit columns. */
-  readonly hasCommitColumns: boolean;
-}
-
-const staged = "staged_changes";
+import { choosePairing } from "./identifier";
+import { runChangelog } from "./runChangelog";
 
 /** The row changes of a range of commits on one lineage. */
 export async function openChangelog(
@@ -54,16 +17,17 @@ export async function openChangelog(
   const table = await context.tables.load(ref, call.signal);
   const { commits, truncated } = resolveRange(table.metadata, range);
   const schema = currentSchema(table.metadata);
+  const pairing = choosePairing(table.metadata, schema, options.mode, options.identifier);
   const [first] = commits;
-  return run(
+  return runChangelog(
     context,
     {
-      table,
+      columns: schema.fields,
       commits: commits.map((commit) => ({
         ...commit,
-        listFiles: (signal: AbortSignal) => listCommitFiles(table, commit, signal),
+        loadRows: createCommitLoader(table, pairing, (signal) => listCommitFiles(table, commit, signal)),
       })),
-      pairing: choosePairing(table.metadata, schema, options.mode, options.identifier),
+      pairing,
       options,
       notes:
         truncated && first !== undefined
@@ -73,195 +37,4 @@ export async function openChangelog(
     },
     call,
   );
-}
-
-/** What differs between any two states of a table, on one lineage or not. */
-export async function openDiff(
-  context: ServiceContext,
-  params: { table: TableRef; from: string; to: string; with?: TableRef; options: ChangelogOptions },
-  call: Required<CallOptions>,
-): Promise<ChangelogResult> {
-  if (params.with !== undefined) {
-    throw new LakehouseError("unsupported", "Two tables cannot be compared yet; compare two states of one table.");
-  }
-  const { options } = params;
-  const table = await context.tables.load(params.table, call.signal);
-  const from = resolveSnapshot(table.metadata, params.from).snapshot;
-  const to = resolveSnapshot(table.metadata, params.to).snapshot;
-  if (to === undefined) throw new LakehouseError("notFound", "The table has no snapshots to compare.");
-  const { timestampMs } = requireSnapshot(table.metadata, to.snapshotId);
-  return run(
-    context,
-    {
-      table,
-      commits: [
-        {
-          snapshotId: to.snapshotId,
-          ordinal: 0,
-          timestampMs,
-          listFiles: (signal) => listChangedFiles(table, from, to, signal),
-        },
-      ],
-      pairing: choosePairing(table.metadata, currentSchema(table.metadata), options.mode, options.identifier),
-      options,
-      notes: [],
-      hasCommitColumns: false,
-    },
-    call,
-  );
-}
-
-async function run(context: ServiceContext, plan: Plan, call: Required<CallOptions>): Promise<ChangelogResult> {
-  const started = Date.now();
-  const { table, commits, options, pairing } = plan;
-  const schema = currentSchema(table.metadata);
-  const columns = schema.fields;
-  const shown = choosePositions(columns, options.columns);
-  const ignored = options.ignoreColumns === undefined ? [] : choosePositions(columns, options.ignoreColumns);
-  const resultTable = context.results.nextTable();
-  const isStaged = options.mode === "net" || ignored.length > 0;
-  return context.engine.session(call.signal, async (session) => {
-    if (options.where !== undefined) await checkCondition(session, columns, options.where);
-    const changelog = new ChangelogRun(session, {
-      columns,
-      table: isStaged ? staged : resultTable,
-      isTemporary: isStaged,
-      keepCarriedOver: options.mode === "raw",
-      pairing: pairing.key,
-      ignored,
-      where: options.where,
-      rowCondition: undefined,
-    });
-    await changelog.createTable();
-    const counter = new ReadCounter();
-    const notes = new Set(plan.notes);
-    const filesTotal = await readCommits(session, plan, changelog, counter, notes, call);
-    if (isStaged) await session.run(`CREATE TABLE ${resultTable} AS ${formatShown(columns, options)}`);
-    const counts = await countChanges(session, isStaged && options.mode !== "net" ? staged : resultTable);
-    const held = context.results.hold({
-      table: resultTable,
-      columns: listHeldColumns(columns, shown, commits, plan.hasCommitColumns),
-      rowCount: await session.count(`SELECT count(*) FROM ${resultTable}`),
-      changes: {
-        columnCount: shown.length,
-        positions: shown,
-        changeCount: await session.count(`SELECT count(DISTINCT _change) FROM ${resultTable}`),
-        ...(pairing.pairing.by === "identifier" && { identifier: pairing.pairing.columns }),
-        commits,
-        isFiltered: options.where !== undefined,
-      },
-    });
-    return {
-      resultId: held.resultId,
-      columns: held.columns.map(({ name, type }) => ({ name, type })),
-      rowCount: held.rowCount,
-      stats: {
-        filesRead: counter.filesRead,
-        filesTotal,
-        bytesRead: counter.bytesRead,
-        elapsedMs: Date.now() - started,
-      },
-      notes: [...notes],
-      pairing: pairing.pairing,
-      summary: {
-        inserted: counts.inserted,
-        deleted: counts.deleted,
-        updated: counts.updated,
-        updatedIgnoredOnly: counts.updatedIgnoredOnly,
-        columns: counts.columns.map(({ position, count }) => ({ name: columns[position]?.name ?? "", count })),
-        commits: commits.length,
-      },
-      suggestedIdentifier:
-        pairing.key?.by === "identifier" ? [] : await suggestIdentifier(session, columns, resultTable),
-      changeCount: held.changes?.changeCount ?? 0,
-    };
-  });
-}
-
-/** Reads commit by commit; answers how many files the states of the range hold, as far as they were looked at. */
-async function readCommits(
-  session: Session,
-  { table, commits, pairing }: Plan,
-  changelog: ChangelogRun,
-  counter: ReadCounter,
-  notes: Set<string>,
-  { signal, onProgress }: Required<CallOptions>,
-): Promise<number> {
-  const { metadata } = table;
-  const schema = createReadSchema(metadata, currentSchema(metadata));
-  const specs = listComparableSpecs(metadata, schema.columns);
-  let filesTotal = 0;
-  for (const [done, commit] of commits.entries()) {
-    onProgress({ message: "Comparing commits", done, total: commits.length });
-    const { files, unchangedFileCount } = await commit.listFiles(signal);
-    filesTotal = Math.max(filesTotal, unchangedFileCount + files.length);
-    counter.add(files);
-    const withLineage = pairing.key?.by === "rowLineage";
-    const rows = await loadSideRows(session, table, schema, files, { withLineage, signal });
-    for (const note of rows.notes) notes.add(note);
-    await changelog.addCommit(rows, commit.ordinal, specs);
-  }
-  return Math.max(filesTotal, counter.filesRead);
-}
-
-function formatShown(columns: readonly Field[], { mode }: ChangelogOptions): string {
-  if (mode === "net")
-    return formatNetSql(
-      columns.map(({ type }) => type),
-      staged,
-    );
-  return `SELECT * FROM ${staged} WHERE NOT _ignored ORDER BY _change, _change_type DESC`;
-}
-
-function listHeldColumns(
-  columns: readonly Field[],
-  shown: readonly number[],
-  commits: readonly Commit[],
-  hasCommitColumns: boolean,
-): HeldColumn[] {
-  const table = shown.flatMap((position): HeldColumn[] => {
-    const column = columns[position];
-    return column === undefined ? [] : [{ name: column.name, type: column.type, sql: columnName(position) }];
-  });
-  const perCommit = (value: (commit: Commit) => string): string =>
-    `list_extract([${commits.map(value).join(", ")}], _ordinal + 1)`;
-  const type: HeldColumn = { name: "_change_type", type: { kind: "string" }, sql: "_change_type" };
-  if (!hasCommitColumns) return [...table, type];
-  return [
-    ...table,
-    type,
-    { name: "_change_ordinal", type: { kind: "int" }, sql: "_ordinal" },
-    {
-      name: "_commit_snapshot_id",
-      type: { kind: "string" },
-      sql: commits.length === 0 ? "NULL::VARCHAR" : perCommit(({ snapshotId }) => `'${snapshotId}'`),
-    },
-    {
-      name: "_commit_timestamp",
-      type: { kind: "timestamptz" },
-      sql:
-        commits.length === 0
-          ? "NULL::TIMESTAMPTZ"
-          : `CAST(make_timestamp(${perCommit(({ timestampMs }) => `${timestampMs * 1000}`)}) AS TIMESTAMPTZ)`,
-    },
-  ];
-}
-
-async function suggestIdentifier(
-  session: Session,
-  columns: readonly Field[],
-  changes: string,
-): Promise<readonly string[]> {
-  const singles = listCandidates(columns);
-  for (const candidates of [singles, listCandidatePairs(singles)]) {
-    if (candidates.length === 0) continue;
-    const [row] = await session.list(formatUniquenessSql(columns, changes, candidates));
-    const chosen = chooseIdentifier(
-      columns,
-      candidates,
-      (row ?? []).map((unique) => unique === true),
-    );
-    if (chosen.length > 0) return chosen;
-  }
-  return [];
 }

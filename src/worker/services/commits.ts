@@ -1,10 +1,15 @@
 import { listChangedFiles } from "../../iceberg/changedFiles";
 import type { RangeCommit } from "../../iceberg/commitRange";
 import { listOwnChanges } from "../../iceberg/ownChanges";
+import { createReadSchema } from "../../iceberg/readSchema";
+import { currentSchema } from "../../iceberg/snapshots";
 import type { TableMetadata } from "../../iceberg/tableMetadata";
 import type { FolderTable } from "../../local/folderTable";
 import type { ChangedFiles } from "../../model/changedFiles";
 import type { Field } from "../../model/types";
+import type { ChosenPairing } from "./identifier";
+import { loadSideRows } from "./readSideRows";
+import type { PlannedCommit } from "./runChangelog";
 
 /** The files whose live rows a commit changed; of one whose parent was expired, by its own entries. */
 export function listCommitFiles(table: FolderTable, commit: RangeCommit, signal: AbortSignal): Promise<ChangedFiles> {
@@ -16,6 +21,26 @@ export function listCommitFiles(table: FolderTable, commit: RangeCommit, signal:
     case "expired":
       return listOwnChanges(table, commit.snapshot, signal);
   }
+}
+
+/** How a changelog loads the rows of one commit of a table, from the files that `listFiles` finds. */
+export function createCommitLoader(
+  table: FolderTable,
+  { key }: ChosenPairing,
+  listFiles: (signal: AbortSignal) => Promise<ChangedFiles>,
+): PlannedCommit["loadRows"] {
+  const schema = createReadSchema(table.metadata, currentSchema(table.metadata));
+  const specs = listComparableSpecs(table.metadata, schema.columns);
+  return async (session, counter, signal) => {
+    const { files, unchangedFileCount } = await listFiles(signal);
+    counter.add(files);
+    const withLineage = key?.by === "rowLineage";
+    return {
+      rows: await loadSideRows(session, table, schema, files, { withLineage, signal }),
+      specs,
+      unchangedFileCount,
+    };
+  };
 }
 
 /**

@@ -29,6 +29,7 @@ import { loadSideRows, ReadCounter } from "./readSideRows";
 import { choosePositions } from "./rows";
 
 const changes = "history_changes";
+const versions = "history_versions";
 const commitTable = "history_commits";
 const text: Type = { kind: "string" };
 const time: Type = { kind: "timestamptz" };
@@ -56,9 +57,7 @@ export async function openHistory(
   const filter = parseFilter(options);
   const range = listHistory(table.metadata, options.branch);
   const types = columns.map(({ type }) => type);
-  const resultTable = context.results.nextTable();
-  const versionsTable = context.results.nextTable();
-  return context.engine.session(signal, async (session) => {
+  return context.results.makeTable(signal, async (session, resultTable) => {
     const run = new ChangelogRun(session, {
       columns,
       table: changes,
@@ -74,19 +73,17 @@ export async function openHistory(
     const reading = await readHistory(session, table, schema, range, run, key, counter, call);
     await createCommitTable(session, range.commits);
     const versionsOptions = { changes, commits: commitTable, identifier, ignored };
-    const isKept = key !== undefined;
-    await session.run(
-      `CREATE ${isKept ? "" : "TEMP "}TABLE ${versionsTable} AS ${formatVersionsSql(types, versionsOptions)}`,
-    );
-    if (key !== undefined && (await session.count(`SELECT count(*) FROM ${versionsTable}`)) === 0) {
-      await session.run(`DROP TABLE ${versionsTable}`);
+    await session.run(`CREATE TEMP TABLE ${versions} AS ${formatVersionsSql(types, versionsOptions)}`);
+    if (key !== undefined && (await session.count(`SELECT count(*) FROM ${versions}`)) === 0) {
       throw new LakehouseError("notFound", `No row with ${key.text} is in the history that can be read.`, {
         remedy: "Choose another key, or another branch.",
       });
     }
     await session.run(
-      `CREATE TABLE ${resultTable} AS ${formatShownVersionsSql(types, versionsTable, versionsOptions, filter)}`,
+      `CREATE TABLE ${resultTable} AS ${formatShownVersionsSql(types, versions, versionsOptions, filter)}`,
     );
+    const keptTable = `${resultTable}_versions`;
+    if (key !== undefined) await session.run(`CREATE TABLE ${keptTable} AS FROM ${versions}`);
     const held = context.results.hold({
       table: resultTable,
       columns: [
@@ -97,7 +94,7 @@ export async function openHistory(
         { name: "is_current", type: { kind: "boolean" }, sql: "is_current" },
       ],
       rowCount: await session.count(`SELECT count(*) FROM ${resultTable}`),
-      ...(isKept && { versions: { table: versionsTable, columns } }),
+      ...(key !== undefined && { versions: { table: keptTable, columns } }),
     });
     return {
       resultId: held.resultId,
@@ -123,11 +120,11 @@ export async function listVersions(
   resultId: string,
   signal: AbortSignal,
 ): Promise<readonly RecordVersion[]> {
-  const { versions } = results.find(resultId);
-  if (versions === undefined) {
+  const record = results.find(resultId).versions;
+  if (record === undefined) {
     throw new LakehouseError("invalidArgument", "This history was not opened for one key, so it has no single record.");
   }
-  const { table, columns } = versions;
+  const { table, columns } = record;
   const list: Type = { kind: "list", element: { id: 0, name: "element", required: true, type: { kind: "int" } } };
   const types: Type[] = [text, time, time, { kind: "boolean" }, { kind: "long" }, list];
   const names = columns.map((_, position) => columnName(position));

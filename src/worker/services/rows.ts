@@ -14,7 +14,7 @@ import { loadSideRows, ReadCounter } from "./readSideRows";
 
 /** The rows of a table at one of its states, in the order of file path and position. */
 export async function openRows(
-  { tables, engine, results }: ServiceContext,
+  { tables, results }: ServiceContext,
   { table: ref, options }: { table: TableRef; options: RowsOptions },
   { signal, onProgress }: Required<CallOptions>,
 ): Promise<ResultInfo> {
@@ -33,7 +33,7 @@ export async function openRows(
   const read = where === undefined ? positions : schema.fields.map((_, position) => position);
   const columns = read.flatMap((position) => schema.fields[position] ?? []);
   const counter = new ReadCounter();
-  return engine.session(signal, async (session) => {
+  return results.makeTable(signal, async (session, name) => {
     if (where !== undefined) await checkCondition(session, columns, where);
     onProgress({ message: "Reading rows" });
     const files = plan.files.map(({ file, deletes }) => ({ file, before: undefined, after: deletes }));
@@ -43,7 +43,6 @@ export async function openRows(
     const filtered =
       where === undefined ? relation : `(${formatFiltered(columns, relation, where, ["file_id", "pos"])})`;
     const values = positions.map((position, i) => `${columnName(read.indexOf(position))} AS ${columnName(i)}`);
-    const name = results.nextTable();
     await session.run(
       `CREATE TABLE ${name} AS SELECT ${values.join(", ")} FROM ${filtered} ORDER BY file_id, pos
        ${limit === undefined ? "" : `LIMIT ${Math.trunc(limit)}`}`,

@@ -251,3 +251,30 @@ test("nanoseconds with zone are read exactly, nested ones too", async () => {
     nanos.map((value, i) => [i + 1, value, { kind: "struct", fields: [value] }]),
   );
 });
+
+test("partitions are compared one by one only where that is exact, small ones together", async () => {
+  const paths = await Promise.all([1, 2, 3, 4].map((n) => fixture.write(`SELECT ${n}::INT AS id`, "id: 1")));
+  const files = paths.map((path, i) =>
+    added(dataFile(path, { specId: 1, partition: [i % 3], recordCount: i === 2 ? 600_000n : 200_000n })),
+  );
+  const units = (specIds: readonly number[], changed = files): Promise<number[]> =>
+    fixture.engine.session(undefined, async (session) => {
+      const rows = await SideRows.load(session, {
+        schema: readSchema([id]),
+        files: changed,
+        localOf: (path) => path,
+        vectorOf: () => [],
+        loadBytes: (path) => readFile(path),
+        withLineage: false,
+      });
+      return rows.listUnits(new Set(specIds)).map((unit) => unit.size);
+    });
+  expect(await units([1])).toEqual([2, 1, 1]);
+  expect(await units([])).toEqual([4]);
+  expect(
+    await units(
+      [1, 2],
+      files.map((each, i) => (i === 0 ? { ...each, file: { ...each.file, specId: 2 } } : each)),
+    ),
+  ).toEqual([4]);
+});
