@@ -3,7 +3,7 @@
     python test/bench/sparkBench.py WAREHOUSE [--rows N] [--write-only]
 
 Prints one JSON object per line: {"case", "table", "from", "to", "seconds"}; seconds is the second run, warm.
-Needs pyspark 3.5 and Java. The Iceberg runtime comes from Maven, or from the jar that ICEBERG_JAR names.
+Needs pyspark 3.5 and Java. The Iceberg runtime comes from Maven, or from the jar that ICEBERG_SPARK_JAR names.
 """
 
 import argparse
@@ -138,7 +138,7 @@ def open_session(warehouse):
         .config("spark.sql.catalog.local.type", "hadoop")
         .config("spark.sql.catalog.local.warehouse", os.path.abspath(warehouse))
     )
-    jar = os.environ.get("ICEBERG_JAR")
+    jar = os.environ.get("ICEBERG_SPARK_JAR")
     builder = builder.config("spark.jars", jar) if jar else builder.config("spark.jars.packages", PACKAGE)
     session = builder.getOrCreate()
     session.sparkContext.setLogLevel("ERROR")
