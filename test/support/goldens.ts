@@ -13,6 +13,8 @@ export interface Golden {
   readonly expected?: Readonly<Record<string, readonly (readonly unknown[])[]>>;
   readonly errors?: Readonly<Record<string, string>>;
   readonly summaries?: Readonly<Record<string, { readonly count: unknown }>>;
+  /** What the published SQL for SCD Type 2 makes of the table: all of it, what changed in its period, what is current. */
+  readonly scd2?: Readonly<Record<"all" | "changedBetween" | "current", GoldenChanges>>;
   readonly changelog: GoldenModes & { readonly ranges?: readonly (GoldenModes & GoldenRange)[] };
 }
 
