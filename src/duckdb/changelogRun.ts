@@ -38,7 +38,7 @@ export interface ChangelogRunOptions {
 /** The side rows of one commit; see SideRows. */
 export interface CommitRows {
   /** By file id. */
-  readonly files: readonly Pick<ChangedFile, "before" | "after">[];
+  readonly files: readonly (Pick<ChangedFile, "before" | "after"> & Partial<Pick<ChangedFile, "file">>)[];
   readonly notes: readonly string[];
   listUnits(partitionedSpecs: ReadonlySet<number>): ReadonlySet<number>[];
   formatSelect(fileIds?: ReadonlySet<number>): string;
@@ -56,6 +56,8 @@ export interface ChangeCounts {
 }
 
 const survivors = "changed_rows";
+/** Units of more rows are read twice rather than held, so that memory stays small. */
+const maxHeldRows = 1_000_000n;
 
 /** Turns the side rows of one commit after the other into the rows of a changelog, in a table of the engine. */
 export class ChangelogRun {
@@ -123,7 +125,7 @@ export class ChangelogRun {
     for (const unit of rows.listUnits(partitionedSpecs)) {
       const read = this.formatRead(rows, unit);
       const select = hasBothSides(rows, unit)
-        ? formatCancelSql(this.types, { rows: read, byRowId })
+        ? formatCancelSql(this.types, { rows: read, byRowId, readTwice: countRows(rows, unit) > maxHeldRows })
         : `SELECT ${this.sideColumns().join(", ")} FROM ${read}`;
       const target = isFirst ? `CREATE OR REPLACE TEMP TABLE ${survivors} AS` : `INSERT INTO ${survivors}`;
       await this.session.run(`${target} ${select}`, [], context);
@@ -172,6 +174,10 @@ export class ChangelogRun {
 /** False when no row of the files can have been live before, as in an append. */
 function mightDelete(rows: CommitRows, unit: ReadonlySet<number>): boolean {
   return [...unit].some((fileId) => rows.files[fileId]?.before !== undefined);
+}
+
+function countRows({ files }: CommitRows, unit: ReadonlySet<number>): bigint {
+  return [...unit].reduce((sum, fileId) => sum + (files[fileId]?.file?.recordCount ?? 0n), 0n);
 }
 
 function hasBothSides(rows: CommitRows, unit: ReadonlySet<number>): boolean {
