@@ -1,8 +1,10 @@
 import { columnName } from "../../changelog/canonical";
 import { checkCondition, formatFiltered } from "../../duckdb/condition";
+import { formatDuckdbType } from "../../duckdb/types";
 import { createReadSchema } from "../../iceberg/readSchema";
 import { planScan } from "../../iceberg/scan";
 import { resolveSnapshot } from "../../iceberg/snapshotSelector";
+import type { ScanFile } from "../../model/changedFiles";
 import { LakehouseError } from "../../model/errors";
 import type { CallOptions } from "../../model/rpc";
 import type { TableRef } from "../../model/table";
@@ -11,6 +13,9 @@ import type { ResultInfo } from "../../query/result";
 import type { RowsOptions } from "../contract";
 import type { ServiceContext } from "./context";
 import { loadSideRows, ReadCounter } from "./readSideRows";
+
+const rowsPerBatch = 2_000_000n;
+const batchGrowth = 8n;
 
 /** The rows of a table at one of its states, in the order of file path and position. */
 export async function openRows(
@@ -33,41 +38,86 @@ export async function openRows(
   const read = where === undefined ? positions : schema.fields.map((_, position) => position);
   const columns = read.flatMap((position) => schema.fields[position] ?? []);
   const counter = new ReadCounter();
+  const notes = new Set(plan.notes);
   return results.makeTable(signal, async (session, name) => {
     if (where !== undefined) await checkCondition(session, columns, where);
-    onProgress({ message: "Reading rows" });
-    const files = plan.files.map(({ file, deletes }) => ({ file, before: undefined, after: deletes }));
-    counter.add(files);
-    const rows = await loadSideRows(session, table, { ...readSchema, columns }, files, { withLineage: false, signal });
-    const relation = `(${rows.formatSelect()})`;
-    const filtered =
-      where === undefined ? relation : `(${formatFiltered(columns, relation, where, ["file_id", "pos"])})`;
-    const values = positions.map((position, i) => `${columnName(read.indexOf(position))} AS ${columnName(i)}`);
+    const types = positions.flatMap((position) => schema.fields[position]?.type ?? []);
     await session.run(
-      `CREATE TABLE ${name} AS SELECT ${values.join(", ")} FROM ${filtered} ORDER BY file_id, pos
-       ${limit === undefined ? "" : `LIMIT ${Math.trunc(limit)}`}`,
-      [],
-      { originalPath: rows.originalPath, ...(where !== undefined && { where }) },
+      `CREATE TABLE ${name}(${types.map((type, i) => `${columnName(i)} ${formatDuckdbType(type)}`).join(", ")})`,
     );
+    const values = positions.map((position, i) => `${columnName(read.indexOf(position))} AS ${columnName(i)}`);
+    let rowCount = 0;
+    for (const batch of new FileBatches(plan.files, limit)) {
+      onProgress({ message: "Reading rows", done: counter.filesRead, total: plan.totals.dataFiles });
+      const files = batch.map(({ file, deletes }) => ({ file, before: undefined, after: deletes }));
+      counter.add(files);
+      const rows = await loadSideRows(session, table, { ...readSchema, columns }, files, {
+        withLineage: false,
+        signal,
+      });
+      for (const note of rows.notes) notes.add(note);
+      const relation = `(${rows.formatSelect()})`;
+      const filtered =
+        where === undefined ? relation : `(${formatFiltered(columns, relation, where, ["file_id", "pos"])})`;
+      await session.run(
+        `INSERT INTO ${name} SELECT ${values.join(", ")} FROM ${filtered} ORDER BY file_id, pos
+         ${limit === undefined ? "" : `LIMIT ${limit - rowCount}`}`,
+        [],
+        { originalPath: rows.originalPath, ...(where !== undefined && { where }) },
+      );
+      rowCount = await session.count(`SELECT count(*) FROM ${name}`);
+      if (limit !== undefined && rowCount >= limit) break;
+    }
     const chosen = positions.flatMap((position) => schema.fields[position] ?? []);
     const result = results.hold({
       table: name,
       columns: chosen.map(({ name, type }, i) => ({ name, type, sql: columnName(i) })),
-      rowCount: await session.count(`SELECT count(*) FROM ${name}`),
+      rowCount,
     });
     return {
       resultId: result.resultId,
       columns: chosen.map(({ name, type }) => ({ name, type })),
-      rowCount: result.rowCount,
+      rowCount,
       stats: {
         filesRead: counter.filesRead,
         filesTotal: plan.totals.dataFiles + plan.totals.deleteFiles,
         bytesRead: counter.bytesRead,
         elapsedMs: Date.now() - started,
       },
-      notes: [...plan.notes, ...rows.notes],
+      notes: [...notes],
     };
   });
+}
+
+/**
+ * Data files in path order, in batches that hold enough rows: as many as are asked for, then ever more, since deletes
+ * or a condition may leave few; without a limit, as many as are sorted at once.
+ */
+class FileBatches {
+  private readonly files: readonly ScanFile[];
+
+  constructor(
+    files: readonly ScanFile[],
+    private readonly limit: number | undefined,
+  ) {
+    this.files = files.toSorted((a, b) => (a.file.path < b.file.path ? -1 : a.file.path > b.file.path ? 1 : 0));
+  }
+
+  *[Symbol.iterator](): Generator<readonly ScanFile[]> {
+    let wanted = this.limit === undefined ? rowsPerBatch : BigInt(this.limit);
+    let batch: ScanFile[] = [];
+    let rows = 0n;
+    for (const scanned of this.files) {
+      batch.push(scanned);
+      rows += scanned.file.recordCount;
+      if (rows < wanted) continue;
+      yield batch;
+      batch = [];
+      rows = 0n;
+      if (wanted < rowsPerBatch) wanted *= batchGrowth;
+    }
+    if (batch.length > 0) yield batch;
+  }
 }
 
 /** Positions of columns by name, in the order asked for; all without names. */

@@ -50,6 +50,17 @@ test("rows of a snapshot, with chosen columns, a condition and a limit", async (
   expect({ rowCount, filesRead: stats.filesRead }).toEqual({ rowCount: 2, filesRead: 1 });
 });
 
+test("a limit reads no more files than it needs", async () => {
+  const orders = await findTable("shop", "orders");
+  const all = await services.openRows({ table: orders, options: {} }, call);
+  const some = await services.openRows({ table: orders, options: { limit: 7 } }, call);
+  expect(some.rowCount).toBe(7);
+  expect(some.stats.filesRead).toBeLessThan(all.stats.filesRead / 2);
+  expect(await listRows(some.resultId)).toEqual((await listRows(all.resultId)).slice(0, 7));
+  const none = await services.openRows({ table: orders, options: { limit: 0 } }, call);
+  expect(none.rowCount).toBe(0);
+});
+
 test("updates fold into changes that name what changed", async () => {
   const range = { from: snapshots[0] ?? "", to: snapshots[1] ?? "" };
   const result = await services.openChangelog(
