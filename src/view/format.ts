@@ -57,6 +57,11 @@ export function formatDistance(timeMs: number, nowMs: number): string {
   return `in ${Math.round(ahead / day)} days`;
 }
 
+/** When something may expire: a time that has passed means that nothing keeps it any more. */
+export function formatExpiry(timeMs: number, nowMs: number): string {
+  return timeMs <= nowMs ? "at any time" : formatDistance(timeMs, nowMs);
+}
+
 /** `2026-10-14 09:00 UTC` */
 export function formatMinute(timeMs: number): string {
   return `${isoText(timeMs).slice(0, 16).replace("T", " ")} UTC`;

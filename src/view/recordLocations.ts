@@ -1,5 +1,5 @@
 import type { RecordLocation } from "../changelog/history";
-import { formatDistance, formatQuantity } from "./format";
+import { formatExpiry, formatQuantity } from "./format";
 
 /** One file that holds a record, and everything that still leads to it. */
 export interface FileLocation {
@@ -33,7 +33,7 @@ export function describeLocations(files: readonly FileLocation[], nowMs: number)
   if (kept.length > 0)
     return `Still readable in ${where}, as long as ${kept.join(" and ")} ${kept.length === 1 ? "keeps" : "keep"} it.`;
   const until = Math.max(...files.map((file) => file.mayExpireMs ?? 0));
-  return `Still readable in ${where}; the last of them may expire ${formatDistance(until, nowMs)}.`;
+  return `Still readable in ${where}; the last of them may expire ${formatExpiry(until, nowMs)}.`;
 }
 
 function summariseFile(file: string, found: readonly RecordLocation[]): FileLocation {

@@ -170,6 +170,21 @@ describe("Changes", () => {
     await expect.poll(() => lastParams("openChangelog")).toMatchObject({ options: { identifier: ["order_id"] } });
   });
 
+  it("shows plain inserts and deletes where the table declares no identifier, and suggests one", async () => {
+    const undeclared = new LakehouseError("invalidArgument", "Updates cannot be paired.", {
+      suggestedColumns: ["order_id"],
+    });
+    const { page } = await open(
+      { view: "changes" },
+      {
+        openChangelog: async ({ options }) =>
+          options.mode === "updates" ? Promise.reject(undeclared) : { ...changelog, pairing: { by: "nothing" } },
+      },
+    );
+    await page.getByRole("button", { name: "Pair updates by it" }).waitFor();
+    expect(lastParams("openChangelog")).toMatchObject({ options: { mode: "changes" } });
+  });
+
   it("can be cancelled, says so, and tries again", async () => {
     let asked = 0;
     const { page } = await open(

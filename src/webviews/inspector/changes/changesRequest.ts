@@ -1,8 +1,11 @@
-import type { ChangelogOptions, ChangePageRequest, ChangeRange } from "../../../changelog/request";
+import type { ChangelogOptions, ChangelogResult, ChangePageRequest, ChangeRange } from "../../../changelog/request";
+import { LakehouseError } from "../../../model/errors";
+import type { CallOptions } from "../../../model/rpc";
 import type { Condition, ResultView, SortKey } from "../../../query/result";
 import type { CommitStretch } from "../../../view/changeRange";
 import { toRange } from "../../../view/changeRange";
 import type { InspectorState } from "../contract";
+import type { ViewContext } from "../viewContext";
 import { changeTypeColumn } from "./changeColumns";
 import type { ChangesFilter } from "./changesSummary";
 import type { ChangesChoices } from "./contract";
@@ -12,6 +15,33 @@ const allKinds = ["inserted", "deleted", "updated"] as const;
 export interface ChangelogRequest {
   readonly range: ChangeRange;
   readonly options: ChangelogOptions;
+}
+
+/** A changelog, and the request that really made it. */
+export interface OpenedChangelog {
+  readonly request: ChangelogRequest;
+  readonly result: ChangelogResult;
+}
+
+/**
+ * Opens a changelog. Where the table declares nothing that identifies a row, and nobody has chosen it, the changes are
+ * plain inserts and deletes, and the columns that could identify a row are suggested with them.
+ */
+export async function openChangelog(
+  host: ViewContext["host"],
+  request: ChangelogRequest,
+  call: CallOptions,
+): Promise<OpenedChangelog> {
+  try {
+    return { request, result: await host.call("openChangelog", request, call) };
+  } catch (error) {
+    const isUndeclared = LakehouseError.is(error, "invalidArgument") && request.options.mode === "updates";
+    const suggested = isUndeclared ? error.details.suggestedColumns : undefined;
+    if (suggested === undefined || request.options.identifier !== undefined) throw error;
+    const plain: ChangelogRequest = { ...request, options: { ...request.options, mode: "changes" } };
+    const result = await host.call("openChangelog", plain, call);
+    return { request: plain, result: { ...result, suggestedIdentifier: suggested } };
+  }
 }
 
 /** What the person chose in this tab wins over what was remembered. */

@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { ChangelogResult } from "../../../changelog/request";
 import type { LakehouseFailure } from "../../../model/errors";
 import { type CommitStretch, describeStretch, findStretch, toRange } from "../../../view/changeRange";
 import {
@@ -16,7 +15,13 @@ import { Task } from "../../shared/task";
 import type { InspectorState } from "../contract";
 import type { ViewContext } from "../viewContext";
 import "./changesRange";
-import { type ChangelogRequest, makeChangelogRequest, mergeChoices } from "./changesRequest";
+import {
+  type ChangelogRequest,
+  makeChangelogRequest,
+  mergeChoices,
+  type OpenedChangelog,
+  openChangelog,
+} from "./changesRequest";
 import "./changesResult";
 import type { ChangesChoices } from "./contract";
 
@@ -29,7 +34,7 @@ export class ChangesView extends PageElement {
   @property({ attribute: false }) context!: ViewContext;
   @state() private remembered: ChangesChoices | undefined;
   private readonly choosing = new Task<ChangesChoices>(this);
-  private readonly opening = new Task<ChangelogResult>(this);
+  private readonly opening = new Task<OpenedChangelog>(this);
   private askedFor = "";
 
   override connectedCallback(): void {
@@ -67,7 +72,7 @@ export class ChangesView extends PageElement {
     if (this.remembered === undefined || request === undefined || key === this.askedFor) return;
     this.askedFor = key;
     this.close();
-    void this.opening.run((options) => this.context.host.call("openChangelog", request, options));
+    void this.opening.run((call) => openChangelog(this.context.host, request, call));
   }
 
   override render(): TemplateResult {
@@ -79,24 +84,24 @@ export class ChangesView extends PageElement {
         [{ label: "Show the newest commit", run: () => this.context.go({ changes: undefined }) }],
       );
     }
-    const result = this.opening.value;
+    const opened = this.opening.value;
     return html`<h2 class="view-title">${describeStretch(stretch, Date.now())}${describeParent(stretch)}</h2>
       <lens-changes-range
         .context=${this.context}
         .stretch=${stretch}
         .choices=${this.choices}
-        .result=${result}
+        .result=${opened?.result}
         @stretch-change=${(event: CustomEvent<CommitStretch>) => this.choose(toRange(event.detail))}
         @choices=${(event: CustomEvent<Choice>) => this.choose(event.detail)}
       ></lens-changes-range>
       ${
-        result === undefined
+        opened === undefined
           ? this.renderWaiting()
           : html`<lens-changes-result
             class="view-body"
             .context=${this.context}
-            .result=${result}
-            .request=${this.request}
+            .result=${opened.result}
+            .request=${opened.request}
             .ignored=${this.choices.ignoreColumns}
             .isRange=${isRange(stretch)}
           ></lens-changes-result>`
@@ -160,7 +165,7 @@ export class ChangesView extends PageElement {
   }
 
   private close(): void {
-    const resultId = this.opening.value?.resultId;
+    const resultId = this.opening.value?.result.resultId;
     // The host drops every result of a page that is gone, so one that cannot be closed is no loss.
     if (resultId !== undefined) this.context.host.call("closeResult", { resultId }).catch(() => undefined);
   }

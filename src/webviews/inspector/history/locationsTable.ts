@@ -2,8 +2,8 @@ import { html, type TemplateResult } from "lit";
 import type { RecordLocation } from "../../../changelog/history";
 import {
   formatBytes,
-  formatDistance,
   formatExactTime,
+  formatExpiry,
   formatFileName,
   formatQuantity,
   formatWhen,
@@ -63,6 +63,6 @@ function renderFile(context: ViewContext, file: FileLocation, nowMs: number): Te
     <td title=${ids.join("\n")}>${formatQuantity(file.snapshots.length, "snapshot")}${span}</td>
     <td>${file.refs.length === 0 ? html`<span class="quiet">none</span>` : file.refs.map((ref) => html`<span class="badge">${ref}</span> `)}</td>
     <td>${file.isHiddenEverywhere ? "hidden by a delete file" : "visible"}</td>
-    <td>${file.mayExpireMs === undefined ? html`<span class="quiet">kept by a ref</span>` : formatDistance(file.mayExpireMs, nowMs)}</td>
+    <td>${file.mayExpireMs === undefined ? html`<span class="quiet">kept by a ref</span>` : formatExpiry(file.mayExpireMs, nowMs)}</td>
   </tr>`;
 }

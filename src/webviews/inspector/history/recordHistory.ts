@@ -52,7 +52,7 @@ export class RecordHistory extends PageElement {
           ${this.renderPlaces()}
         </section>
       </div>
-      ${renderReadStats(this.result, versions.length, "version", describeIgnored(this.result))}`;
+      ${renderReadStats(this.result, this.countVersions(versions), "version", describeIgnored(this.result))}`;
   }
 
   private renderLife(versions: readonly RecordVersion[]): TemplateResult {
@@ -86,7 +86,7 @@ export class RecordHistory extends PageElement {
         .version=${current}
         @as-of=${(event: CustomEvent<number>) => this.setAsOf(event.detail)}
       ></lens-record-timeline>
-      ${renderVersions(this.context, versions, this.result.columns, current)}`;
+      ${renderVersions(this.context, versions, this.result.columns, current, this.keepsDeletes)}`;
   }
 
   private renderMissing(): TemplateResult {
@@ -110,6 +110,15 @@ export class RecordHistory extends PageElement {
       state.kind === "loading" ? state.progress : undefined,
       this.locating.cancel,
     );
+  }
+
+  private get keepsDeletes(): boolean {
+    return this.context.state.history?.deleteRows === "keep";
+  }
+
+  /** The rows that the table of versions has. */
+  private countVersions(versions: readonly RecordVersion[]): number {
+    return versions.filter(({ changeType }) => this.keepsDeletes || changeType !== "DELETE").length;
   }
 
   private findAsOf({ stepsMs }: RecordTimeline, nowMs: number): number {

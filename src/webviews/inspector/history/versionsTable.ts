@@ -6,12 +6,17 @@ import { findStretch } from "../../../view/changeRange";
 import { formatExactTime, shortenId } from "../../../view/format";
 import type { ViewContext } from "../viewContext";
 
-/** Every version of a record; the one in effect at the slider is marked. */
+/**
+ * Every version of a record; the one in effect at the slider is marked.
+ *
+ * @param keepDeletes  a deletion is a row of its own; else it is said where the interval before it ends
+ */
 export function renderVersions(
   context: ViewContext,
   versions: readonly RecordVersion[],
   columns: readonly ResultColumn[],
   current: number | undefined,
+  keepDeletes: boolean,
 ): TemplateResult {
   const shown = columns.slice(0, versions[0]?.values.length ?? 0);
   return html`<div class="table-scroll" tabindex="0" role="region" aria-label="Versions of the record">
@@ -26,23 +31,43 @@ export function renderVersions(
         </tr>
       </thead>
       <tbody>
-        ${versions.map((version, index) => renderVersion(context, version, versions[index - 1], shown, index === current))}
+        ${listRows(versions, keepDeletes).map((row) => renderRow(context, row, shown, row.index === current))}
       </tbody>
     </table>
   </div>`;
 }
 
-function renderVersion(
+interface VersionRow {
+  readonly version: RecordVersion;
+  readonly index: number;
+  readonly before: RecordVersion | undefined;
+  /** The deletion that ended this version, where that has no row of its own. */
+  readonly deletion: RecordVersion | undefined;
+}
+
+function listRows(versions: readonly RecordVersion[], keepDeletes: boolean): VersionRow[] {
+  const rows = versions.map((version, index) => {
+    const next = versions[index + 1];
+    const deletion = !keepDeletes && next?.changeType === "DELETE" ? next : undefined;
+    return { version, index, before: versions[index - 1], deletion };
+  });
+  return rows.filter(({ version }) => keepDeletes || version.changeType !== "DELETE");
+}
+
+function renderRow(
   context: ViewContext,
-  version: RecordVersion,
-  before: RecordVersion | undefined,
+  { version, before, deletion }: VersionRow,
   columns: readonly ResultColumn[],
   isCurrent: boolean,
 ): TemplateResult {
   const { startMs, endMs, changeType, values, changed } = version;
-  return html`<tr class=${`${isCurrent ? "in-effect" : ""} ${changeType === "DELETE" ? "row-deleted" : ""}`} aria-current=${isCurrent ? "true" : nothing}>
+  const classes = `${isCurrent ? "in-effect" : ""} ${changeType === "DELETE" ? "row-deleted" : ""}`;
+  return html`<tr class=${classes} aria-current=${isCurrent ? "true" : nothing}>
     <td>${startMs === undefined ? html`<span class="quiet">before history was expired</span>` : formatExactTime(startMs)}</td>
-    <td>${endMs === undefined ? html`<span class="quiet" title="still holds">—</span>` : formatExactTime(endMs)}</td>
+    <td>
+      ${endMs === undefined ? html`<span class="quiet" title="still holds">—</span>` : formatExactTime(endMs)}
+      ${deletion === undefined ? nothing : html`<span class="text-deleted">− deleted</span> ${renderCommit(context, deletion)}`}
+    </td>
     <td>${version.isCurrent ? "true" : "false"}</td>
     <td>${renderChanges(context, version, before, columns)}</td>
     ${columns.map(({ type }, position) => {
@@ -53,19 +78,25 @@ function renderVersion(
   </tr>`;
 }
 
+function renderCommit(context: ViewContext, { snapshotId }: RecordVersion): TemplateResult | typeof nothing {
+  if (snapshotId === undefined) return nothing;
+  return html`<button
+    class="link-button mono"
+    title="Show the changes of this commit"
+    @click=${() => openCommit(context, snapshotId)}
+  >
+    ${shortenId(snapshotId)}
+  </button>`;
+}
+
 function renderChanges(
   context: ViewContext,
   version: RecordVersion,
   before: RecordVersion | undefined,
   columns: readonly ResultColumn[],
 ): TemplateResult {
-  const { changeType, snapshotId } = version;
-  const commit =
-    snapshotId === undefined
-      ? nothing
-      : html`<button class="link-button mono" title="Show the changes of this commit" @click=${() => openCommit(context, snapshotId)}>
-        ${shortenId(snapshotId)}
-      </button>`;
+  const { changeType } = version;
+  const commit = renderCommit(context, version);
   if (changeType === "DELETE") return html`<span class="text-deleted">− deleted</span> ${commit}`;
   if (changeType === "INSERT" || before === undefined) {
     return html`<span class="text-added">+ ${version.startMs === undefined ? "existed" : "inserted"}</span> ${commit}`;
