@@ -13,7 +13,7 @@ import type { ChangedFile } from "../model/changedFiles";
 import { LakehouseError } from "../model/errors";
 import type { Field, Type } from "../model/types";
 import { formatFiltered } from "./condition";
-import type { FailureContext } from "./errors";
+import type { FailureContext, LocalFile } from "./errors";
 import type { Session } from "./session";
 import { formatDuckdbType } from "./types";
 import { mapValue } from "./values";
@@ -42,7 +42,8 @@ export interface CommitRows {
   readonly notes: readonly string[];
   listUnits(partitionedSpecs: ReadonlySet<number>): ReadonlySet<number>[];
   formatSelect(fileIds?: ReadonlySet<number>): string;
-  readonly originalPath: (local: string) => string | undefined;
+  /** The files that the engine reads, for messages. */
+  readonly localFiles: readonly LocalFile[];
 }
 
 /** Counts of change rows, as the summary of a changelog has them. */
@@ -89,7 +90,7 @@ export class ChangelogRun {
   async addCommit(rows: CommitRows, ordinal: number, partitionedSpecs: ReadonlySet<number>): Promise<void> {
     if (rows.files.length === 0) return;
     const { columns, table, pairing, ignored, where } = this.options;
-    const context = { originalPath: rows.originalPath, ...(where !== undefined && { where }) };
+    const context = { files: rows.localFiles, ...(where !== undefined && { where }) };
     const relation = await this.cancel(rows, partitionedSpecs, context);
     const common = { rows: relation, ordinal, firstChange: this.nextChange };
     const whole = new Set(rows.files.keys());

@@ -8,7 +8,7 @@ import type { Value } from "../model/value";
 import { mapToDuckdb, mapType } from "./appendValues";
 import type { AppliedDelete, Sides } from "./appliedDeletes";
 import type { LoadBytes } from "./avroFiles";
-import { formatPerFile, formatScan, loadFileGroups, originalPathOf } from "./parquetFiles";
+import { formatPerFile, formatScan, loadFileGroups } from "./parquetFiles";
 import { formatProjection, listMissing } from "./projection";
 import type { Session } from "./session";
 import { formatDuckdbType } from "./types";
@@ -142,7 +142,7 @@ async function loadSet(
        ${formatPerFile(group.files, (each) => String(scopeOf(each)), "INTEGER")}, ${seq("before")}, ${seq("after")}
        FROM ${formatScan(group.files, group.columns.length)}`,
       [],
-      { originalPath: originalPathOf(group.files) },
+      { files: group.files },
     );
   }
   await session.run(

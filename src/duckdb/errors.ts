@@ -1,9 +1,15 @@
 import { LakehouseError, type LakehouseErrorCode } from "../model/errors";
 
+/** A file by the path that the table's metadata writes, and where it lies on this machine. */
+export interface LocalFile {
+  readonly path: string;
+  readonly local: string;
+}
+
 /** What a failed statement was about, for the message. */
 export interface FailureContext {
-  /** The path that the table's metadata writes, by the local path that the engine was given. */
-  readonly originalPath?: (localPath: string) => string | undefined;
+  /** The files that it reads. */
+  readonly files?: readonly LocalFile[];
   /** The person's own condition, when the statement holds one. */
   readonly where?: string;
 }
@@ -15,7 +21,7 @@ export function mapDuckdbError(error: unknown, context: FailureContext = {}): La
   const message = firstLine(text);
   const kind = /^([A-Za-z ]+?) Error: /.exec(text)?.[1] ?? "";
   const local = /['"](\/[^'"\n]*|[A-Za-z]:\\[^'"\n]*)['"]/.exec(text)?.[1];
-  const file = local === undefined ? undefined : (context.originalPath?.(local) ?? local);
+  const file = local === undefined ? undefined : (context.files?.find((file) => file.local === local)?.path ?? local);
   const details = file === undefined ? {} : { file };
   if (kind === "Out of Memory") {
     return new LakehouseError(
@@ -40,6 +46,18 @@ export function mapDuckdbError(error: unknown, context: FailureContext = {}): La
     return new LakehouseError("metadataInvalid", `The file ${file} cannot be read: ${message}`, details, error);
   }
   return new LakehouseError(codeOf(kind), `The embedded engine failed: ${message}`, details, error);
+}
+
+/** True for a failure that may come of a damaged file, though the engine's message does not say which. */
+export function mightBeDamage(error: unknown): boolean {
+  const text = error instanceof Error ? error.message : String(error);
+  return !/^(Binder|Catalog|Parser|Out of Memory|TransactionContext|Permission) Error/.test(text);
+}
+
+/** The error for a file that cannot be decoded. */
+export function damagedFile(path: string, error: unknown): LakehouseError {
+  const message = firstLine(error instanceof Error ? error.message : String(error));
+  return new LakehouseError("metadataInvalid", `The file ${path} is damaged: ${message}`, { file: path }, error);
 }
 
 /** True when a statement ended because somebody interrupted it. */

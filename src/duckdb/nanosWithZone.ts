@@ -1,8 +1,8 @@
 import { copyFile, open } from "node:fs/promises";
 import { join } from "node:path";
 import { LakehouseError } from "../model/errors";
+import type { LocalFile } from "./errors";
 import type { FileColumn } from "./fileSchema";
-import type { LocalFile } from "./parquetFiles";
 
 /**
  * The logical type TIMESTAMP(isAdjustedToUTC = true, NANOS) in a footer, from its field header in LogicalType to the

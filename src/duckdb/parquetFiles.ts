@@ -1,16 +1,11 @@
 import type { MappedField } from "../model/changedFiles";
 import { LakehouseError } from "../model/errors";
+import type { LocalFile } from "./errors";
 import { applyNameMapping, type FileColumn, hasFieldIds, parseFileSchema, type SchemaElement } from "./fileSchema";
 import { copyWithoutZone, hasNanosWithZone, withoutZone } from "./nanosWithZone";
 import { fileColumnName } from "./projection";
 import type { Session } from "./session";
 import { formatFileList } from "./sqlText";
-
-/** A Parquet file by the path that the table's metadata writes, and where it lies on this machine. */
-export interface LocalFile {
-  readonly path: string;
-  readonly local: string;
-}
 
 /** Files with the same physical schema, which one scan can read. */
 export interface FileGroup<F extends LocalFile> {
@@ -43,7 +38,7 @@ export async function loadFileGroups<F extends LocalFile>(
           duckdbType: coalesce(duckdb_type, '')} ORDER BY column_id) AS elements
         FROM parquet_schema(${list}) GROUP BY file_name) GROUP BY elements`,
       [],
-      { originalPath: (local) => byLocal.get(local)?.path },
+      { files: part },
     );
     for (const [elements, names] of rows) {
       const group = found.get(String(elements)) ?? [];
@@ -89,11 +84,6 @@ export function formatPerFile<F>(files: readonly F[], value: (file: F) => string
   // One literal for all files costs nothing per row.
   if (values.every((each) => each === first)) return `CAST(${first} AS ${type})`;
   return `CAST(list_extract([${values.join(", ")}], CAST(file_index AS BIGINT) + 1) AS ${type})`;
-}
-
-/** For messages: the path that the table's metadata writes, by the local one. */
-export function originalPathOf(files: readonly LocalFile[]): (local: string) => string | undefined {
-  return (local) => files.find((file) => file.local === local)?.path;
 }
 
 function readColumns(

@@ -6,7 +6,7 @@ import { LakehouseError } from "../model/errors";
 import type { Value } from "../model/value";
 import type { AppliedDelete } from "./appliedDeletes";
 import type { LoadBytes } from "./avroFiles";
-import { formatPerFile, formatScan, loadFileGroups, originalPathOf } from "./parquetFiles";
+import { formatPerFile, formatScan, loadFileGroups } from "./parquetFiles";
 import { formatProjection } from "./projection";
 import type { Session } from "./session";
 import { quoteString } from "./sqlText";
@@ -95,7 +95,7 @@ async function readPositionFiles(session: Session, input: PositionDeleteInput): 
       ${formatProjection(positionField, columns, context)} AS pos,
       ${formatPerFile(files, ({ deleteId }) => String(deleteId), "INTEGER")} AS delete_id
       FROM ${formatScan(files, columns.length)})`;
-    const failure = { originalPath: originalPathOf(files) };
+    const failure = { files };
     const paths = await session.list(`SELECT DISTINCT file_path FROM ${rows} WHERE file_path IS NOT NULL`, [], failure);
     const matches = paths.flatMap(([path]) =>
       matcher.match(String(path)).map((fileId) => `(${quoteString(String(path))}, ${fileId})`),

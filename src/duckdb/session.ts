@@ -6,7 +6,8 @@ import { DuckDBDataChunk } from "@duckdb/node-api";
 import { LakehouseError } from "../model/errors";
 import type { Type } from "../model/types";
 import type { Value } from "../model/value";
-import { type FailureContext, isInterrupt, mapDuckdbError } from "./errors";
+import { damagedFile, type FailureContext, isInterrupt, mapDuckdbError, mightBeDamage } from "./errors";
+import { formatFileList } from "./sqlText";
 import { mapValue } from "./values";
 
 const interruptAgainMs = 25;
@@ -102,6 +103,21 @@ export class Session {
     await Promise.all(this.files.map((file) => rm(file, { force: true })));
   }
 
+  /** Finds out which file is to blame where the engine does not say, by decoding them one by one. */
+  private async explain(error: unknown, context: FailureContext | undefined): Promise<LakehouseError> {
+    const mapped = mapDuckdbError(error, context);
+    if (mapped.details.file !== undefined || mapped.code === "invalidArgument" || !mightBeDamage(error)) return mapped;
+    for (const { path, local } of context?.files ?? []) {
+      try {
+        await this.execute(`SELECT max(hash(t)) FROM read_parquet(${formatFileList([local])}) AS t`, [], undefined);
+      } catch (cause) {
+        this.signal?.throwIfAborted();
+        return damagedFile(path, cause);
+      }
+    }
+    return mapped;
+  }
+
   private async execute(
     sql: string,
     params: readonly DuckDBValue[],
@@ -123,7 +139,7 @@ export class Session {
         this.signal?.throwIfAborted();
         throw new LakehouseError("unexpected", "The embedded engine was closed while it worked.");
       }
-      throw mapDuckdbError(error, context);
+      throw await this.explain(error, context);
     } finally {
       this.signal?.removeEventListener("abort", onAbort);
     }

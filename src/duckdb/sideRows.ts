@@ -6,15 +6,9 @@ import type { Field } from "../model/types";
 import { type AppliedDelete, listAppliedDeletes } from "./appliedDeletes";
 import { avroRows, type LoadBytes, loadAvroRows, type NamedField } from "./avroFiles";
 import { type EqualitySet, formatEqualityJoins, loadEqualityDeletes, Scopes } from "./equalityDeletes";
+import type { LocalFile } from "./errors";
 import { formatLiteral } from "./literals";
-import {
-  type FileGroup,
-  formatPerFile,
-  formatScan,
-  type LocalFile,
-  loadFileGroups,
-  originalPathOf,
-} from "./parquetFiles";
+import { type FileGroup, formatPerFile, formatScan, loadFileGroups } from "./parquetFiles";
 import { deadPositions, loadPositionDeletes } from "./positionDeletes";
 import { formatProjection, listMissing } from "./projection";
 import type { Session } from "./session";
@@ -185,8 +179,9 @@ WHERE CASE side WHEN -1 THEN NOT dead_before WHEN 1 THEN NOT dead_after ELSE dea
   }
 
   /** For messages of statements that read these rows. */
-  readonly originalPath = (local: string): string | undefined =>
-    originalPathOf(this.groups.flatMap((group) => group.files))(local);
+  get localFiles(): readonly LocalFile[] {
+    return this.groups.flatMap((group) => group.files);
+  }
 
   private outputColumns(): string[] {
     const names = this.input.schema.columns.map((_, position) => columnName(position));

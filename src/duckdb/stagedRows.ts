@@ -11,7 +11,7 @@ const table = "staged_rows";
 export class StagedRows implements CommitRows {
   readonly files: Pick<ChangedFile, "before" | "after">[] = [];
   readonly notes: string[] = [];
-  readonly originalPath = (): undefined => undefined;
+  readonly localFiles = [];
 
   private constructor(
     private readonly session: Session,
@@ -31,7 +31,7 @@ export class StagedRows implements CommitRows {
   async add(rows: CommitRows): Promise<void> {
     const values = [...this.names, "sign", `file_id + ${this.files.length}`, "pos"];
     await this.session.run(`INSERT INTO ${table} SELECT ${values.join(", ")} FROM (${rows.formatSelect()})`, [], {
-      originalPath: rows.originalPath,
+      files: rows.localFiles,
     });
     this.files.push(...rows.files);
     this.notes.push(...rows.notes);

@@ -38,7 +38,7 @@ export async function suggestKeys(
        WHERE starts_with(lower(coalesce(${text}, '')), ${quoteString(params.prefix.toLowerCase())})
        ORDER BY ${names} LIMIT ${suggestionLimit}`,
       [],
-      { originalPath: rows.originalPath },
+      { files: rows.localFiles },
     );
     return keys.map((key) =>
       Object.fromEntries(

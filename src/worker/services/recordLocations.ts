@@ -115,7 +115,7 @@ class RecordFinder {
     const found = await this.session.list(
       `SELECT DISTINCT file_id FROM (${rows.formatSelect()}) WHERE ${this.key.sql}`,
       [],
-      { originalPath: rows.originalPath },
+      { files: rows.localFiles },
     );
     return new Set(found.flatMap(([fileId]) => rows.files[Number(fileId)]?.file.path ?? []));
   }

@@ -63,7 +63,7 @@ export async function openRows(
         `INSERT INTO ${name} SELECT ${values.join(", ")} FROM ${filtered} ORDER BY file_id, pos
          ${limit === undefined ? "" : `LIMIT ${limit - rowCount}`}`,
         [],
-        { originalPath: rows.originalPath, ...(where !== undefined && { where }) },
+        { files: rows.localFiles, ...(where !== undefined && { where }) },
       );
       rowCount = await session.count(`SELECT count(*) FROM ${name}`);
       if (limit !== undefined && rowCount >= limit) break;

@@ -1,4 +1,5 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { SideRows, type SideRowsInput } from "../../../src/duckdb/sideRows";
@@ -26,7 +27,12 @@ async function readRows(input: Input, more: readonly Field[] = []): Promise<Valu
     });
     const types = [...input.schema.columns, ...more].map((column) => column.type);
     const names = [...input.schema.columns.map((_, i) => `c${i}`), ...more.map((column) => column.name)];
-    return session.listValues(types, `SELECT ${names.join(", ")} FROM (${rows.formatSelect()}) ORDER BY file_id, pos`);
+    return session.listValues(
+      types,
+      `SELECT ${names.join(", ")} FROM (${rows.formatSelect()}) ORDER BY file_id, pos`,
+      [],
+      { files: rows.localFiles },
+    );
   });
 }
 
@@ -250,6 +256,17 @@ test("nanoseconds with zone are read exactly, nested ones too", async () => {
   expect(await readRows({ schema, files: [added(dataFile(path))] })).toEqual(
     nanos.map((value, i) => [i + 1, value, { kind: "struct", fields: [value] }]),
   );
+});
+
+test("a damaged file is named, whatever the engine says of it", async () => {
+  const good = await fixture.write("SELECT range::INT AS id FROM range(3000)", "id: 1");
+  const bytes = await readFile(good);
+  // The header of the first page: the engine's message about that names no file.
+  bytes.fill(0xee, 4, 24);
+  const path = join(fixture.folder, "damaged.parquet");
+  await writeFile(path, bytes);
+  const read = readRows({ schema: readSchema([id]), files: [added(dataFile(good)), added(dataFile(path))] });
+  await expect(read).rejects.toMatchObject({ code: "metadataInvalid", details: { file: path } });
 });
 
 test("partitions are compared one by one only where that is exact, small ones together", async () => {
