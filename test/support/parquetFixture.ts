@@ -24,7 +24,7 @@ export class ParquetFixture {
 
   /** Writes the rows of a SELECT with field ids, as DuckDB's FIELD_IDS option spells them; without, a file without ids. */
   async write(select: string, fieldIds?: string): Promise<string> {
-    const file = join(this.folder, `${++this.count}.parquet`);
+    const file = join(this.folder, `${String(++this.count).padStart(3, "0")}.parquet`);
     const ids = fieldIds === undefined ? "" : `, FIELD_IDS {${fieldIds}}`;
     await this.engine.session(undefined, (session) =>
       session.run(`COPY (${select}) TO '${file}' (FORMAT parquet${ids})`),

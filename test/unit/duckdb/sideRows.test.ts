@@ -128,18 +128,17 @@ test("a name mapping gives ids to files without them; without one the file is re
   await expect(refused).rejects.toMatchObject({ code: "metadataInvalid", details: { file: path } });
 });
 
-test("column names that the engine would confuse are kept apart", async () => {
-  const path = await fixture.write(
-    `SELECT a, b, c, d FROM (SELECT 1::INT AS a, 2::INT AS b, 30::BIGINT AS c, 'f' AS d) t(a, b, c, d)`,
-    "a: 1, b: 2, c: 3, d: 4",
-  );
+// The file is pyarrow's: the engine cannot write names that differ only in case.
+test("columns whose names the engine would confuse are kept apart, nested ones too", async () => {
+  const path = fileURLToPath(new URL("files/namesByCase.parquet", import.meta.url));
   const schema = readSchema([
-    field(1, "name", "int"),
-    field(2, "NAME", "int"),
-    field(3, "file_row_number", "long"),
-    field(4, 'we"ird; --', "string"),
+    field(2, "file_row_number", "int"),
+    field(1, "FILE_ROW_NUMBER", "int"),
+    field(3, 'we"ird; --', { kind: "struct", fields: [field(5, "x", "int"), field(4, "X", "int")] }),
   ]);
-  expect(await readRows({ schema, files: [added(dataFile(path))] })).toEqual([[1, 2, 30n, "f"]]);
+  expect(await readRows({ schema, files: [added(dataFile(path))] })).toEqual([
+    [2, 1, { kind: "struct", fields: [4, 3] }],
+  ]);
 });
 
 test("position deletes hide rows once, match paths without authority, and ignore null and dangling paths", async () => {
