@@ -46,9 +46,10 @@ export function describeStretch({ commits, first, last }: CommitStretch, nowMs: 
   const start = commits[first];
   const end = commits[last];
   if (start === undefined || end === undefined) return "No commits";
+  const onNoBranch = end.branches.length === 0 ? ", on no branch" : "";
   if (first === last) {
-    return `Commit ${shortenId(end.snapshotId)}, ${end.operation ?? "unknown operation"}, ${formatWhen(end.timestampMs, nowMs)}`;
+    return `Commit ${shortenId(end.snapshotId)}, ${end.operation ?? "unknown operation"}, ${formatWhen(end.timestampMs, nowMs)}${onNoBranch}`;
   }
   const count = formatQuantity(last - first + 1, "commit");
-  return `${count}, ${formatWhen(start.timestampMs, nowMs)} to ${formatWhen(end.timestampMs, nowMs)}`;
+  return `${count}, ${formatWhen(start.timestampMs, nowMs)} to ${formatWhen(end.timestampMs, nowMs)}${onNoBranch}`;
 }

@@ -15,6 +15,11 @@ export function formatQuantity(count: number | bigint | string, noun: string, pl
   return `${formatCount(count)} ${BigInt(count) === 1n ? noun : plural}`;
 }
 
+/** `a`, `a and b`, `a, b and c`. */
+export function formatList(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
 /** A size in decimal units with at most three digits: `812 B`, `2.9 MB`, `38 GB`. */
 export function formatBytes(sizeBytes: number): string {
   const units = ["B", "kB", "MB", "GB", "TB", "PB"];

@@ -1,5 +1,5 @@
 import type { RecordLocation } from "../changelog/history";
-import { formatExpiry, formatQuantity } from "./format";
+import { formatExpiry, formatList, formatQuantity } from "./format";
 
 /** One file that holds a record, and everything that still leads to it. */
 export interface FileLocation {
@@ -31,7 +31,7 @@ export function describeLocations(files: readonly FileLocation[], nowMs: number)
   const where = `${formatQuantity(files.length, "file")} of ${formatQuantity(snapshots.size, "snapshot")}`;
   const kept = [...new Set(files.filter((file) => file.mayExpireMs === undefined).flatMap((file) => file.refs))];
   if (kept.length > 0)
-    return `Still readable in ${where}, as long as ${kept.join(" and ")} ${kept.length === 1 ? "keeps" : "keep"} it.`;
+    return `Still readable in ${where}, as long as ${formatList(kept)} ${kept.length === 1 ? "keeps" : "keep"} it.`;
   const until = Math.max(...files.map((file) => file.mayExpireMs ?? 0));
   return `Still readable in ${where}; the last of them may expire ${formatExpiry(until, nowMs)}.`;
 }

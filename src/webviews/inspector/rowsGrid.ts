@@ -1,8 +1,8 @@
-import { html, type nothing, type TemplateResult } from "lit";
+import { html, type nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Condition, ResultInfo, SortKey } from "../../query/result";
 import "../shared/grid/dataGrid";
-import type { GridEvents, GridSource } from "../shared/grid/gridColumn";
+import type { GridColumn, GridEvents, GridSource } from "../shared/grid/gridColumn";
 import { openMenu } from "../shared/menu";
 import { renderEmpty } from "../shared/messages";
 import { PageElement } from "../shared/pageElement";
@@ -24,9 +24,14 @@ export class RowsGrid extends PageElement {
   @state() private text = "";
   @state() private sort: readonly SortKey[] = [];
   @state() private shown: number | undefined;
+  private columns: GridColumn<RowCells>[] = [];
   private source: GridSource<RowCells> | undefined;
   private sourceKey = "";
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
+
+  protected override willUpdate(changes: PropertyValues<this>): void {
+    if (changes.has("result")) this.columns = makeRowColumns(this.result.columns);
+  }
 
   override render(): TemplateResult {
     const exports = [formats.map((format) => ({ label: format.toUpperCase(), run: () => this.export(format) }))];
@@ -45,7 +50,7 @@ export class RowsGrid extends PageElement {
       </div>
       <lens-grid
         label=${this.label}
-        .columns=${makeRowColumns(this.result.columns)}
+        .columns=${this.columns}
         .source=${this.findSource()}
         .sort=${this.sort}
         .empty=${this.renderNothing()}

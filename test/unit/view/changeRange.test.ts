@@ -50,5 +50,7 @@ describe("a stretch of commits", () => {
     const two = findStretch(table, "main", { from: "1" });
     expect(one && describeStretch(one, now)).toBe("Commit 4, append, 1 h ago");
     expect(two && describeStretch(two, now)).toBe("2 commits, 3 h ago to 1 h ago");
+    const rolledBack = findStretch(table, "main", { from: "2", to: "3" });
+    expect(rolledBack && describeStretch(rolledBack, now)).toBe("Commit 3, append, 2 h ago, on no branch");
   });
 });

@@ -5,7 +5,9 @@ import {
   formatDistance,
   formatDuration,
   formatExactTime,
+  formatExpiry,
   formatFileName,
+  formatList,
   formatMinute,
   formatQuantity,
   formatWhen,
@@ -72,6 +74,11 @@ describe("times", () => {
     expect(formatDistance(now - hour, now)).toBe("1 h ago");
   });
 
+  it("says when something may expire, also when it could have already", () => {
+    expect(formatExpiry(now + 20 * hour, now)).toBe("in 20 h");
+    expect(formatExpiry(now - hour, now)).toBe("at any time");
+  });
+
   it("leaves out milliseconds that are zero", () => {
     expect(formatExactTime(now)).toBe("2026-10-14 09:00:00 UTC");
     expect(formatExactTime(now + 345)).toBe("2026-10-14 09:00:00.345 UTC");
@@ -87,6 +94,15 @@ describe("names", () => {
   it("shortens long ids in the middle", () => {
     expect(shortenId("4592000000000001907")).toBe("4592…1907");
     expect(shortenId("12")).toBe("12");
+  });
+
+  it("lists names as a sentence does", () => {
+    expect([formatList([]), formatList(["a"]), formatList(["a", "b"]), formatList(["a", "b", "c"])]).toEqual([
+      "",
+      "a",
+      "a and b",
+      "a, b and c",
+    ]);
   });
 
   it("takes the last part of a path", () => {

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { ChangelogResult } from "../../../changelog/request";
 import type { CommitStretch } from "../../../view/changeRange";
+import { formatList } from "../../../view/format";
 import "../../shared/columnPicker";
 import { icon } from "../../shared/icon";
 import { PageElement } from "../../shared/pageElement";
@@ -70,7 +71,7 @@ export class ChangesRange extends PageElement {
     if (this.result?.pairing.by !== "nothing" || suggested.length === 0) return nothing;
     return html`<p class="hint-line">
       ${icon("lightbulb")}
-      <span><b>${suggested.join(", ")}</b> ${suggested.length === 1 ? "is" : "are"} unique in the changed rows, which is a guess at what identifies a record.</span>
+      <span><b>${formatList(suggested)}</b> ${suggested.length === 1 ? "is" : "are together"} unique in the changed rows, which is a guess at what identifies a record.</span>
       <button class="link-button" @click=${() => this.emit("choices", { identifier: suggested })}>Pair updates by it</button>
     </p>`;
   }

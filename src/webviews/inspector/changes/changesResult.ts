@@ -4,7 +4,7 @@ import type { Change, ChangelogResult } from "../../../changelog/request";
 import type { SortKey } from "../../../query/result";
 import { formatQuantity } from "../../../view/format";
 import "../../shared/grid/dataGrid";
-import type { GridEvents, GridSource } from "../../shared/grid/gridColumn";
+import type { GridColumn, GridEvents, GridSource } from "../../shared/grid/gridColumn";
 import { openMenu } from "../../shared/menu";
 import { renderEmpty } from "../../shared/messages";
 import { PageElement } from "../../shared/pageElement";
@@ -36,6 +36,8 @@ export class ChangesResult extends PageElement {
   @state() private shown: number | undefined;
   private source: GridSource<Change> | undefined;
   private sourceKey = "";
+  private columns: GridColumn<Change>[] = [];
+  private columnsKey = "";
 
   protected override willUpdate(changes: PropertyValues<this>): void {
     if (!changes.has("result")) return;
@@ -47,7 +49,6 @@ export class ChangesResult extends PageElement {
   override render(): TemplateResult {
     const { result } = this;
     const identifier = identifierOf(result);
-    const columns = makeChangeColumns(result, { only: this.columnsToShow, identifier, withCommit: this.isRange });
     return html`<lens-changes-summary
         .summary=${result.summary}
         .filter=${this.filter}
@@ -69,7 +70,7 @@ export class ChangesResult extends PageElement {
       ></lens-changes-toolbar>
       <lens-grid
         label="Changes"
-        .columns=${columns}
+        .columns=${this.findColumns(identifier)}
         .source=${this.findSource()}
         .sort=${this.sort}
         .frozen=${1 + identifier.length}
@@ -96,6 +97,17 @@ export class ChangesResult extends PageElement {
   private get columnsToShow(): ReadonlySet<string> | undefined {
     const isNarrow = this.onlyChanged && this.canNarrow;
     return isNarrow ? new Set(this.result.summary.columns.map(({ name }) => name)) : undefined;
+  }
+
+  /** The same array as long as nothing about the columns changed, since another one makes the grid draw them again. */
+  private findColumns(identifier: readonly string[]): GridColumn<Change>[] {
+    const only = this.columnsToShow;
+    const key = JSON.stringify([this.result.resultId, only && [...only], identifier, this.isRange]);
+    if (key !== this.columnsKey) {
+      this.columnsKey = key;
+      this.columns = makeChangeColumns(this.result, { only, identifier, withCommit: this.isRange });
+    }
+    return this.columns;
   }
 
   private renderNothing(): TemplateResult {

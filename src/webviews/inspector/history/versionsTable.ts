@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { RecordVersion } from "../../../changelog/history";
 import type { ResultColumn } from "../../../query/result";
-import { formatCellText, isNumeric } from "../../../view/cellText";
+import { formatCellText, formatCellUpdate, isNumeric } from "../../../view/cellText";
 import { findStretch } from "../../../view/changeRange";
 import { formatExactTime, shortenId } from "../../../view/format";
 import type { ViewContext } from "../viewContext";
@@ -97,11 +97,11 @@ function renderChanges(
 ): TemplateResult {
   const { changeType } = version;
   const commit = renderCommit(context, version);
-  if (changeType === "DELETE") return html`<span class="text-deleted">− deleted</span> ${commit}`;
+  if (changeType === "DELETE") return html`${commit} <span class="text-deleted">− deleted</span>`;
   if (changeType === "INSERT" || before === undefined) {
-    return html`<span class="text-added">+ ${version.startMs === undefined ? "existed" : "inserted"}</span> ${commit}`;
+    return html`${commit} <span class="text-added">+ ${version.startMs === undefined ? "existed" : "inserted"}</span>`;
   }
-  return html`${version.changed.map((position) => renderChange(columns[position], before, version, position))} ${commit}`;
+  return html`${commit} ${version.changed.map((position) => renderChange(columns[position], before, version, position))}`;
 }
 
 function renderChange(
@@ -111,8 +111,8 @@ function renderChange(
   position: number,
 ): TemplateResult | typeof nothing {
   if (column === undefined) return nothing;
-  const old = formatCellText(before.values[position] ?? null, column.type);
-  const now = formatCellText(after.values[position] ?? null, column.type);
+  const update = formatCellUpdate(before.values[position] ?? null, after.values[position] ?? null, column.type);
+  const { before: old, after: now } = update;
   return html`<span class="version-change"
     >${column.name} <del class=${`cell-before cell-${old.kind}`}>${old.text}</del
     ><span class="cell-arrow"> → </span><ins class=${`cell-after cell-${now.kind}`}>${now.text}</ins></span
