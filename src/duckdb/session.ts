@@ -109,7 +109,10 @@ export class Session {
     if (mapped.details.file !== undefined || mapped.code === "invalidArgument" || !mightBeDamage(error)) return mapped;
     for (const { path, local } of context?.files ?? []) {
       try {
-        await this.execute(`SELECT max(hash(t)) FROM read_parquet(${formatFileList([local])}) AS t`, [], undefined);
+        const list = formatFileList([local]);
+        await this.execute(`SELECT max(name) FROM parquet_schema(${list})`, [], undefined);
+        await this.execute(`SELECT max(created_by) FROM parquet_file_metadata(${list})`, [], undefined);
+        await this.execute(`SELECT max(hash(t)) FROM read_parquet(${list}) AS t`, [], undefined);
       } catch (cause) {
         this.signal?.throwIfAborted();
         return damagedFile(path, cause);

@@ -1,4 +1,5 @@
 import { deleteKey } from "../../duckdb/appliedDeletes";
+import { checkRowCounts } from "../../duckdb/rowCounts";
 import type { Session } from "../../duckdb/session";
 import { SideRows } from "../../duckdb/sideRows";
 import { decodeDeletionVector } from "../../iceberg/deletionVector";
@@ -46,14 +47,16 @@ export async function loadSideRows(
     for (const each of [...(before ?? []), ...(after ?? [])]) deletes.set(deleteKey(each), each);
   }
   const vectors = [...deletes.values()].filter(({ kind }) => kind === "vector");
-  const whole = [
-    ...files.map(({ file }) => file.path),
-    ...[...deletes.values()].filter(isWhole).map(({ path }) => path),
-  ];
+  const whole = [...files.map(({ file }) => file), ...[...deletes.values()].filter(isWhole)];
   const local = new Map(
-    await mapConcurrent([...new Set(whole)], concurrentFiles, async (path) => {
+    await mapConcurrent([...new Set(whole.map(({ path }) => path))], concurrentFiles, async (path) => {
       return [path, await table.source.resolve(path, signal)] as const;
     }),
+  );
+  const parquet = whole.filter(({ format }) => format === "parquet");
+  await checkRowCounts(
+    session,
+    parquet.map(({ path, recordCount }) => ({ path, recordCount, local: local.get(path) ?? path })),
   );
   const positions = new Map(
     await mapConcurrent(vectors, concurrentFiles, async (vector) => {

@@ -83,7 +83,7 @@ export class TableWriter {
   readonly refs = new Map<string, WrittenRef>();
   private readonly log: { "snapshot-id": number; "timestamp-ms": number }[] = [];
   private files = 0;
-  private metadataVersion = 0;
+  metadataVersion = 0;
   private sequenceNumber = 0;
   private nextRowId = 0;
   private lastSnapshot = 0;
