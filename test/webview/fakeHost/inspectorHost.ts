@@ -1,10 +1,10 @@
 import { type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
 import type { Change } from "../../../src/changelog/request";
 import type { Handlers } from "../../../src/model/rpc";
-import { serveHandlers } from "../../../src/model/rpcPeer";
+import { type RpcConnection, serveHandlers } from "../../../src/model/rpcPeer";
 import type { InspectorContract, InspectorState } from "../../../src/webviews/inspector/contract";
 import { locations, orderHistoryColumns, versions } from "./orderHistory";
-import { changeColumns, changeCount, changelog, makeChange, orderColumns, orders } from "./orders";
+import { changeCount, changelog, makeChange, orderColumns, orders } from "./orders";
 
 type InspectorHandlers = Handlers<InspectorContract>;
 
@@ -99,20 +99,23 @@ export function fakeInspectorHost(state: Partial<InspectorState>, changes: Parti
     copyRows: async ({ count }) => ({ rows: count }),
     ...changes,
   };
-  const written = Object.fromEntries(
-    Object.entries(answers).map(([method, answer]) => [
-      method,
-      (params: never, options: never) => {
-        calls.push({ method, params });
-        return answer(params, options);
-      },
-    ]),
-  ) as unknown as InspectorHandlers;
   return {
     calls,
     paramsOf: (method) => calls.filter((call) => call.method === method).map(({ params }) => params),
-    serve: (connection) => serveHandlers<InspectorContract>(connection, written, ResponseError),
+    serve: (connection) => serveHandlers<InspectorContract>(recordCalls(connection, calls), answers, ResponseError),
   };
 }
 
-export { changeColumns };
+/** The same connection, with every request written down before it is answered. */
+function recordCalls(connection: MessageConnection, calls: { method: string; params: unknown }[]): RpcConnection {
+  return {
+    sendRequest: (method, ...params) => connection.sendRequest(method, ...params),
+    sendNotification: (method, ...params) => connection.sendNotification(method, ...params),
+    onNotification: (method, handler) => connection.onNotification(method, handler),
+    onRequest: (method, handler) =>
+      connection.onRequest(method, (...params: Parameters<typeof handler>) => {
+        calls.push({ method, params: params[0] });
+        return handler(...params);
+      }),
+  };
+}

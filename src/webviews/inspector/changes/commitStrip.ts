@@ -83,7 +83,7 @@ export class CommitStrip extends PageElement {
       <rect class="strip-added" x=${x - 4} y=${-up - 2} width="8" height=${up} />
       <rect class="strip-removed" x=${x - 4} y="2" width="8" height=${down} />
       <circle class="strip-dot" cx=${x} cy="0" r="3" />
-    </g>` as TemplateResult;
+    </g>`;
   }
 
   private renderHandle(end: End, index: number): TemplateResult {

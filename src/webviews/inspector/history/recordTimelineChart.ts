@@ -101,7 +101,7 @@ export class RecordTimelineChart extends PageElement {
           <text x=${x + 3} y=${axisHeight - 10}>${label}</text>`,
       )}
       <text class="timeline-zone" x="0" y=${axisHeight - 10}>UTC</text>
-    </g>` as TemplateResult;
+    </g>`;
   }
 
   private renderLane(lane: TimelineLane, index: number, scale: Scale): TemplateResult {
@@ -111,7 +111,7 @@ export class RecordTimelineChart extends PageElement {
         <text class="lane-name" x="0" y=${laneHeight / 2 + 4}>${lane.name}<title>${lane.name}</title></text>
       </svg>
       ${lane.bars.map((bar, place) => this.renderBar(bar, place, y + (laneHeight - barHeight) / 2, scale))}
-    </g>` as TemplateResult;
+    </g>`;
   }
 
   private renderBar(bar: TimelineBar, place: number, y: number, scale: Scale): TemplateResult {
@@ -127,7 +127,7 @@ export class RecordTimelineChart extends PageElement {
       <rect class="bar-edge" x="0" y="0" width="3" height=${barHeight} />
       ${bar.startMs === undefined ? svg`<text class="bar-text" x="6" y="15">… ${bar.cell.text}</text>` : svg`<text class="bar-text" x="8" y="15">${bar.cell.text}</text>`}
       ${bar.endMs === undefined && width > 60 ? svg`<path class="bar-arrow" d=${`M${width - 14} 7l5 4-5 4`} />` : nothing}
-    </svg>` as TemplateResult;
+    </svg>`;
   }
 
   private readonly startDrag = (event: PointerEvent): void => {
@@ -174,7 +174,7 @@ function renderDeletion(x: number, height: number): TemplateResult {
     <line x1=${x} x2=${x} y1=${axisHeight} y2=${height} />
     <path d=${`M${x - 4} ${axisHeight + 11}l8 8m0 -8l-8 8`} />
     <text x=${x + 8} y=${axisHeight + 19}>deleted</text>
-  </g>` as TemplateResult;
+  </g>`;
 }
 
 function describeBar({ cell, startMs, endMs }: TimelineBar): string {

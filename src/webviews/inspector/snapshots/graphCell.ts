@@ -21,14 +21,14 @@ export function renderGraphCell(row: GraphRow, laneCount: number): TemplateResul
     ${row.joins.map((edge) => svg`<path class=${lineClass(edge)} d=${joinPath(place(edge.lane), x, middle)} />`)}
     ${below && svg`<path class=${`${lineClass(row)} ${row.below === "expired" ? "graph-expired" : ""}`} d=${below} />`}
     ${renderNode(row, x, middle)}
-  </svg>` as TemplateResult;
+  </svg>`;
 }
 
 function renderNode(row: GraphRow, x: number, y: number): TemplateResult {
   const hollow = isMaintenance(row.snapshot) || row.line === "abandoned" ? "graph-hollow" : "";
   const isHead = row.refs.some(({ type }) => type === "branch");
   return svg`${isHead ? svg`<circle class=${`graph-head ${laneClass(row)}`} cx=${x} cy=${y} r="7" />` : ""}
-    <circle class=${`graph-node ${hollow} ${laneClass(row)}`} cx=${x} cy=${y} r="4" />` as TemplateResult;
+    <circle class=${`graph-node ${hollow} ${laneClass(row)}`} cx=${x} cy=${y} r="4" />`;
 }
 
 function joinPath(from: number, to: number, middle: number): string {
