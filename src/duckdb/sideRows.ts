@@ -265,6 +265,8 @@ FROM ${scan}${needsFacts ? ` JOIN ${facts} AS f ON f.file_id = s.file_id` : ""}`
     );
     const byFile = [...parquet, ...this.avro.map((file): (typeof parquet)[number] => ({ file, ids: [] }))];
     const ids = [...new Set(byFile.flatMap((each) => each.ids))];
+    // Otherwise no relation joins them.
+    if (ids.length === 0 && this.equalitySets.length === 0 && !this.input.withLineage) return;
     const types = new Map(ids.map((id) => [id, requireField(id, fields, this.input.schema).type]));
     const columns = [...types].map(([id, type]) => `, k${id} ${formatDuckdbType(type)}`).join("");
     await session.run(

@@ -2,9 +2,6 @@ import { LakehouseError } from "../model/errors";
 import { type Field, formatType, type Type } from "../model/types";
 import { quoteName } from "./sqlText";
 
-/** The column types of the flat change columns and of counts. */
-export const stringType: Type = { kind: "string" };
-
 /**
  * The engine's type that holds every value of `type` exactly. Nanoseconds with zone are held as TIMESTAMP_NS in UTC,
  * since the engine's own type with zone keeps micros; unknown holds nothing but null.
