@@ -11,7 +11,15 @@ import { formatDuckdbType } from "./types";
  * @throws LakehouseError "invalidArgument" with the engine's words
  */
 export async function checkCondition(session: Session, columns: readonly Field[], where: string): Promise<void> {
-  const [row] = await session.list(`SELECT json_serialize_sql(${quoteString(`SELECT (${where}\n)`)})`, [], { where });
+  // With and without parentheses: a text that closes ours and opens its own, or goes on after them, fails in one form.
+  await checkExpression(session, where, where);
+  await checkExpression(session, where, `(${where}\n)`);
+  const empty = columns.map(({ type }, i) => `CAST(NULL AS ${formatDuckdbType(type)}) AS ${columnName(i)}`);
+  await session.run(`${formatFiltered(columns, `(SELECT ${empty.join(", ")})`, where, [])} LIMIT 0`, [], { where });
+}
+
+async function checkExpression(session: Session, where: string, text: string): Promise<void> {
+  const [row] = await session.list(`SELECT json_serialize_sql(${quoteString(`SELECT ${text}`)})`, [], { where });
   const parsed: Parsed = JSON.parse(String(row?.[0]));
   if (parsed.error) {
     throw new LakehouseError(
@@ -29,8 +37,6 @@ export async function checkCondition(session: Session, columns: readonly Field[]
   if (!isExpression) {
     throw new LakehouseError("invalidArgument", `The condition ${JSON.stringify(where)} is not a single expression.`);
   }
-  const empty = columns.map(({ type }, i) => `CAST(NULL AS ${formatDuckdbType(type)}) AS ${columnName(i)}`);
-  await session.run(`${formatFiltered(columns, `(SELECT ${empty.join(", ")})`, where, [])} LIMIT 0`, [], { where });
 }
 
 /**

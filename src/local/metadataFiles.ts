@@ -49,24 +49,29 @@ export function tableFolderOf(metadataFile: string): string {
  */
 export async function loadCurrentMetadataFile(tableFolder: string, signal?: AbortSignal): Promise<string> {
   const folder = join(tableFolder, "metadata");
-  const names = await listNames(folder, signal);
+  const names = await listNames(tableFolder, folder, signal);
   const hint = names.includes(hintName) ? await loadHint(join(folder, hintName), signal) : "";
   const candidates = hint ? followHint(folder, names, hint) : listNewest(names);
   if (candidates.length === 0) {
-    throw new LakehouseError("notFound", `${tableFolder} is not an Iceberg table: ${folder} holds no metadata file.`, {
-      file: folder,
-      remedy: "Open a folder that holds a table, or the table's metadata file itself.",
-    });
+    throw notATable(tableFolder, folder);
   }
   return join(folder, await pickNewest(folder, candidates, signal));
 }
 
-async function listNames(folder: string, signal: AbortSignal | undefined): Promise<string[]> {
+function notATable(tableFolder: string, folder: string): LakehouseError {
+  return new LakehouseError("notFound", `${tableFolder} is not an Iceberg table: ${folder} holds no metadata file.`, {
+    file: folder,
+    remedy: "Open a folder that holds a table, or the table's metadata file itself.",
+  });
+}
+
+async function listNames(tableFolder: string, folder: string, signal: AbortSignal | undefined): Promise<string[]> {
   signal?.throwIfAborted();
   try {
     return (await readdir(folder)).sort();
   } catch (error) {
-    throw mapFileError(error, folder);
+    const failure = mapFileError(error, folder);
+    throw LakehouseError.is(failure, "notFound") ? notATable(tableFolder, folder) : failure;
   }
 }
 

@@ -47,6 +47,13 @@ describe("parseMetadataVersion", () => {
 });
 
 describe("loadCurrentMetadataFile", () => {
+  it("says of a folder that is no table, or is not there, that it is no table", async () => {
+    const folder = createTemporaryFolder({ "notes.txt": "x" });
+    for (const path of [folder, `${folder}/missing`]) {
+      await expect(loadCurrentMetadataFile(path)).rejects.toThrow(`${path} is not an Iceberg table`);
+    }
+  });
+
   it("follows the hint, then the versions after it", async () => {
     const files = {
       "v8.metadata.json": "",
