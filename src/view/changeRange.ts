@@ -10,10 +10,14 @@ export interface CommitStretch {
   readonly last: number;
 }
 
+/** A selector for the state before the first commit, as `from` of a range. */
+const beginning = "1970-01-01T00:00:00Z";
+
 /**
- * The commits between two snapshots or refs of one branch; without either end the newest commit alone.
+ * The commits that a range of one line names; without either end the newest commit alone, without `from` the commit
+ * `to` alone. Selectors are a snapshot id, a ref or an ISO time.
  *
- * @param range  `from` is left out of the stretch, as in every changelog; absent with a `to`: from the beginning
+ * @param range  `from` is left out of the stretch, as in every changelog
  * @returns undefined when the branch has no commits, or an end is not on the line
  */
 export function findStretch(
@@ -24,21 +28,33 @@ export function findStretch(
   const idOf = (selector: string): string => table.refs.find((ref) => ref.name === selector)?.snapshotId ?? selector;
   const onBranch = listLineage(table, branch);
   const to = range?.to === undefined ? onBranch.at(-1)?.snapshotId : idOf(range.to);
+  if (to === undefined) return undefined;
   // A commit that the branch does not lead to, such as one of an abandoned line, is shown on its own line.
-  const isOnBranch = onBranch.some((commit) => commit.snapshotId === to);
-  const commits = isOnBranch ? onBranch : listAncestors(table, to);
-  const last = commits.findIndex((commit) => commit.snapshotId === to);
-  if (last === -1) return undefined;
-  if (range?.from === undefined) return { commits, first: range?.to === undefined ? last : 0, last };
-  const from = idOf(range.from);
-  const before = commits.findIndex((commit) => commit.snapshotId === from);
-  return before >= last ? undefined : { commits, first: before + 1, last };
+  const ownLine = findPlace(onBranch, to) === undefined ? listAncestors(table, to) : onBranch;
+  const last = findPlace(ownLine, to);
+  if (last === undefined || last < 0) return undefined;
+  if (range?.from === undefined) return { commits: ownLine, first: last, last };
+  const before = findPlace(ownLine, idOf(range.from));
+  return before === undefined || before >= last ? undefined : { commits: ownLine, first: before + 1, last };
 }
 
-/** The range that reads exactly a stretch: after the parent of its first commit, up to its last. */
+/** The place of a snapshot id, or of the last commit at a time; -1 before the first, undefined for what is neither. */
+function findPlace(commits: readonly SnapshotInfo[], selector: string): number | undefined {
+  const place = commits.findIndex((commit) => commit.snapshotId === selector);
+  if (place !== -1) return place;
+  const timeMs = selector.includes("-") ? Date.parse(selector) : Number.NaN;
+  return Number.isNaN(timeMs) ? undefined : commits.findLastIndex((commit) => commit.timestampMs <= timeMs);
+}
+
+/** The range that reads exactly a stretch: after the parent of its first commit, or from the beginning. */
 export function toRange({ commits, first, last }: CommitStretch): { from?: string; to?: string } {
   const parent = first > 0 ? commits[first - 1]?.snapshotId : undefined;
   return { ...(parent !== undefined && { from: parent }), to: commits[last]?.snapshotId };
+}
+
+/** What findStretch makes the same stretch of. */
+export function toSelectors(stretch: CommitStretch): { from?: string; to?: string } {
+  return stretch.first === 0 && stretch.last > 0 ? { ...toRange(stretch), from: beginning } : toRange(stretch);
 }
 
 /** `Commit 4592…1907, overwrite, 3 h ago` or `5 commits, 2026-10-14 09:00 UTC to yesterday`. */

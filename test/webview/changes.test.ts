@@ -49,6 +49,34 @@ describe("Changes", () => {
     await page.waitForSelector(".cell-inserted");
   });
 
+  it("keeps filter and order while it is hidden", async () => {
+    const { page } = await open({
+      view: "changes",
+      changes: { net: false, filter: { kind: "deleted", text: "" }, sort: [{ column: "amount", direction: "desc" }] },
+    });
+    await page.waitForSelector(".slick-cell");
+    expect(lastParams("loadChangePage")).toMatchObject({
+      kinds: ["deleted"],
+      sort: [{ column: "amount", direction: "desc" }],
+    });
+    expect(await page.getByRole("columnheader", { name: /^amount/ }).getAttribute("aria-sort")).toBe("descending");
+  });
+
+  it("takes a range by the mouse, and selects cells by it", async () => {
+    const { page } = await open({ view: "changes" });
+    await page.waitForSelector(".slick-cell");
+    const first = page.locator(".slick-row[data-row='0'] .slick-cell.l3");
+    const last = page.locator(".slick-row[data-row='3'] .slick-cell.l4");
+    await first.dragTo(last);
+    await expect.poll(() => page.locator(".slick-cell.selected").count()).toBe(8);
+    const handle = await page.getByRole("slider", { name: "First commit of the range" }).boundingBox();
+    await page.mouse.move((handle?.x ?? 0) + 5, (handle?.y ?? 0) + 20);
+    await page.mouse.down();
+    await page.mouse.move((handle?.x ?? 0) - 120, (handle?.y ?? 0) + 20, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => page.getByRole("heading", { level: 2 }).textContent()).toContain("4 commits");
+  });
+
   it("sorts by a column's header", async () => {
     const { page } = await open({ view: "changes" });
     await page.waitForSelector(".slick-cell");

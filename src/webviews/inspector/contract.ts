@@ -1,6 +1,8 @@
 import type { TableInfo } from "../../catalog/tableInfo";
+import type { HistoryOptions } from "../../changelog/history";
+import type { Change } from "../../changelog/request";
 import type { TableRef } from "../../model/table";
-import type { ExportFormat, ResultView } from "../../query/result";
+import type { ExportFormat, ResultView, SortKey } from "../../query/result";
 import type { ChangesRequests } from "./changes/contract";
 import type { HistoryRequests } from "./history/contract";
 import type { PreviewRequests } from "./preview/contract";
@@ -14,13 +16,15 @@ export interface InspectorState {
   readonly branch: string;
   /** A snapshot id, a ref or an ISO time that Preview reads at; absent: the branch's latest. */
   readonly at?: string;
-  /** Range and choices of Changes. */
+  /** Range and choices of Changes. Without `from` the commit `to` alone; without both the branch's newest. */
   readonly changes?: {
     readonly from?: string;
     readonly to?: string;
     readonly net: boolean;
     readonly identifier?: readonly string[];
     readonly ignoreColumns?: readonly string[];
+    readonly filter?: ChangesFilter;
+    readonly sort?: readonly SortKey[];
   };
   /** Choices of History. Without a key: the whole table. */
   readonly history?: {
@@ -28,7 +32,22 @@ export interface InspectorState {
     readonly key?: Readonly<Record<string, string | null>>;
     readonly deleteRows: "close" | "keep";
     readonly asOf?: string;
+    /** Which versions of the whole table are listed. */
+    readonly filter?: Pick<HistoryOptions, "asOf" | "currentOnly" | "changedBetween">;
   };
+  /** Filter and order of the rows in Preview, and in History of the whole table. */
+  readonly rows?: { readonly text: string; readonly sort: readonly SortKey[] };
+  /** Ids of the one or two snapshots that are selected. */
+  readonly selected?: readonly string[];
+}
+
+/** Which changes of a range are shown. */
+export interface ChangesFilter {
+  /** Absent: all kinds. */
+  readonly kind?: Change["kind"];
+  /** Only updates of this column. */
+  readonly column?: string;
+  readonly text: string;
 }
 
 /** What the page needs before it draws: which table, and where to start. */

@@ -133,7 +133,10 @@ export class InspectorApp extends PageElement {
   }
 
   private go(next: Partial<InspectorState>): void {
-    if (this.place !== undefined) this.moveTo({ ...this.place, ...next });
+    if (this.place === undefined) return;
+    // A filter of rows was meant for the rows that are left.
+    const isOtherView = next.view !== undefined && next.view !== this.place.view;
+    this.moveTo({ ...this.place, ...(isOtherView && { rows: undefined }), ...next });
   }
 
   private moveTo(place: InspectorState): void {

@@ -6,11 +6,13 @@ import type { GridColumn, GridEvents, GridSource } from "../shared/grid/gridColu
 import { openMenu } from "../shared/menu";
 import { renderEmpty } from "../shared/messages";
 import { PageElement } from "../shared/pageElement";
+import type { InspectorState } from "./contract";
 import { renderReadStats } from "./readStats";
 import { formatKeyCell, makeRowColumns, type RowCells } from "./rowColumns";
 import { exportResult, type ViewContext } from "./viewContext";
 
 const typingMs = 250;
+const noSort: readonly SortKey[] = [];
 const formats = ["csv", "json", "jsonl", "parquet"] as const;
 
 /** The rows of a result with filter, order, copy and export. A row opens its record's history, where it has a key. */
@@ -21,8 +23,6 @@ export class RowsGrid extends PageElement {
   /** Columns that name a record; empty: rows do not open. */
   @property({ attribute: false }) identifier: readonly string[] = [];
   @property() label = "Rows";
-  @state() private text = "";
-  @state() private sort: readonly SortKey[] = [];
   @state() private shown: number | undefined;
   private columns: GridColumn<RowCells>[] = [];
   private source: GridSource<RowCells> | undefined;
@@ -54,9 +54,7 @@ export class RowsGrid extends PageElement {
         .source=${this.findSource()}
         .sort=${this.sort}
         .empty=${this.renderNothing()}
-        @sort-change=${(event: CustomEvent<GridEvents<RowCells>["sort-change"]>) => {
-          this.sort = event.detail;
-        }}
+        @sort-change=${(event: CustomEvent<GridEvents<RowCells>["sort-change"]>) => this.keep({ sort: event.detail })}
         @total-change=${(event: CustomEvent<number>) => {
           this.shown = event.detail;
         }}
@@ -65,6 +63,18 @@ export class RowsGrid extends PageElement {
         @copy-range=${(event: CustomEvent<GridEvents<RowCells>["copy-range"]>) => this.copyRange(event.detail)}
       ></lens-grid>
       ${renderReadStats(this.result, this.shown, "row")}`;
+  }
+
+  private get text(): string {
+    return this.context.state.rows?.text ?? "";
+  }
+
+  private get sort(): readonly SortKey[] {
+    return this.context.state.rows?.sort ?? noSort;
+  }
+
+  private keep(next: Partial<NonNullable<InspectorState["rows"]>>): void {
+    this.context.go({ rows: { text: this.text, sort: this.sort, ...next } });
   }
 
   private get where(): readonly Condition[] {
@@ -76,9 +86,7 @@ export class RowsGrid extends PageElement {
     return renderEmpty("No row passes the filter", "Clear the filter to see all rows.", [
       {
         label: "Clear filter",
-        run: () => {
-          this.text = "";
-        },
+        run: () => this.keep({ text: "" }),
       },
     ]);
   }
@@ -112,7 +120,7 @@ export class RowsGrid extends PageElement {
   private openRowMenu({ row, columnId, x, y }: GridEvents<RowCells>["row-menu"]): void {
     const cell = row[this.result.columns.findIndex(({ name }) => name === columnId)] ?? null;
     const sortBy = (direction: "asc" | "desc") => (): void => {
-      this.sort = [{ column: columnId, direction }];
+      this.keep({ sort: [{ column: columnId, direction }] });
     };
     const record = { label: "History of this record", detail: "Enter", run: () => this.openHistory(row) };
     openMenu(x, y, [
@@ -151,8 +159,6 @@ export class RowsGrid extends PageElement {
   private readonly hearTyping = (event: Event): void => {
     const { value } = event.target as HTMLInputElement;
     clearTimeout(this.typingTimer);
-    this.typingTimer = setTimeout(() => {
-      this.text = value;
-    }, typingMs);
+    this.typingTimer = setTimeout(() => this.keep({ text: value }), typingMs);
   };
 }

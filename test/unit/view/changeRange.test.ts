@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeStretch, findStretch, toRange } from "../../../src/view/changeRange";
+import { describeStretch, findStretch, toRange, toSelectors } from "../../../src/view/changeRange";
 import { makeRef, makeSnapshot, makeTable } from "./snapshots";
 
 const table = makeTable(
@@ -23,7 +23,9 @@ describe("a stretch of commits", () => {
   it("leaves out the commit that it starts from", () => {
     expect(find({ from: "1", to: "4" })).toBe("2 4");
     expect(find({ from: "1" })).toBe("2 4");
-    expect(find({ to: "2" })).toBe("1 2");
+    expect(find({ to: "2" })).toBe("2");
+    expect(find({ from: "1970-01-01T00:00:00Z", to: "2" })).toBe("1 2");
+    expect(find({ from: "1970-01-01T01:30:00Z", to: "1970-01-01T05:00:00Z" })).toBe("2 4");
     expect(find({ from: "close" })).toBe("4");
   });
 
@@ -40,8 +42,9 @@ describe("a stretch of commits", () => {
   it("gives back the range that reads it", () => {
     const stretch = findStretch(table, "main", { from: "1", to: "4" });
     expect(stretch && toRange(stretch)).toEqual({ from: "1", to: "4" });
-    const first = findStretch(table, "main", { to: "1" });
-    expect(first && toRange(first)).toEqual({ to: "1" });
+    const first = findStretch(table, "main", { from: "1970-01-01T00:00:00Z", to: "2" });
+    expect(first && toRange(first)).toEqual({ to: "2" });
+    expect(first && findStretch(table, "main", toSelectors(first))).toEqual(first);
   });
 
   it("is described by its commit, or by its number and times", () => {

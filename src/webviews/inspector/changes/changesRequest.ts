@@ -4,10 +4,9 @@ import type { CallOptions } from "../../../model/rpc";
 import type { Condition, ResultView, SortKey } from "../../../query/result";
 import type { CommitStretch } from "../../../view/changeRange";
 import { toRange } from "../../../view/changeRange";
-import type { InspectorState } from "../contract";
+import type { ChangesFilter, InspectorState } from "../contract";
 import type { ViewContext } from "../viewContext";
 import { changeTypeColumn } from "./changeColumns";
-import type { ChangesFilter } from "./changesSummary";
 import type { ChangesChoices } from "./contract";
 
 const allKinds = ["inserted", "deleted", "updated"] as const;

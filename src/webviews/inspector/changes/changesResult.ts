@@ -8,18 +8,19 @@ import type { GridColumn, GridEvents, GridSource } from "../../shared/grid/gridC
 import { openMenu } from "../../shared/menu";
 import { renderEmpty } from "../../shared/messages";
 import { PageElement } from "../../shared/pageElement";
+import type { ChangesFilter, InspectorState } from "../contract";
 import { renderReadStats } from "../readStats";
 import type { ViewContext } from "../viewContext";
 import { listTableColumns, makeChangeColumns } from "./changeColumns";
 import { makeChangeMenu, openRecordHistory } from "./changeMenu";
 import { type ChangelogRequest, makeChangeView } from "./changesRequest";
 import "./changesSummary";
-import type { ChangesFilter } from "./changesSummary";
 import "./changesToolbar";
 
 type Events = GridEvents<Change>;
 
 const noFilter: ChangesFilter = { text: "" };
+const noSort: readonly SortKey[] = [];
 
 /** The changes that were found: their counts, which filter them, and the rows themselves. */
 @customElement("lens-changes-result")
@@ -30,8 +31,6 @@ export class ChangesResult extends PageElement {
   @property({ attribute: false }) ignored: readonly string[] = [];
   /** The range has more than one commit, so rows say which one changed them. */
   @property({ type: Boolean }) isRange = false;
-  @state() private filter: ChangesFilter = noFilter;
-  @state() private sort: readonly SortKey[] = [];
   @state() private onlyChanged = true;
   @state() private shown: number | undefined;
   private source: GridSource<Change> | undefined;
@@ -41,9 +40,15 @@ export class ChangesResult extends PageElement {
 
   protected override willUpdate(changes: PropertyValues<this>): void {
     if (!changes.has("result")) return;
-    this.filter = noFilter;
-    this.sort = [];
     this.shown = undefined;
+  }
+
+  private get filter(): ChangesFilter {
+    return this.context.state.changes?.filter ?? noFilter;
+  }
+
+  private get sort(): readonly SortKey[] {
+    return this.context.state.changes?.sort ?? noSort;
   }
 
   override render(): TemplateResult {
@@ -75,9 +80,7 @@ export class ChangesResult extends PageElement {
         .sort=${this.sort}
         .frozen=${1 + identifier.length}
         .empty=${this.renderNothing()}
-        @sort-change=${(event: CustomEvent<Events["sort-change"]>) => {
-          this.sort = event.detail;
-        }}
+        @sort-change=${(event: CustomEvent<Events["sort-change"]>) => this.keep({ sort: event.detail })}
         @total-change=${(event: CustomEvent<number>) => {
           this.shown = event.detail;
         }}
@@ -122,8 +125,12 @@ export class ChangesResult extends PageElement {
   }
 
   private setFilter(filter: ChangesFilter): void {
-    this.filter = filter;
     this.shown = undefined;
+    this.keep({ filter });
+  }
+
+  private keep(next: Pick<NonNullable<InspectorState["changes"]>, "filter" | "sort">): void {
+    this.context.go({ changes: { net: false, ...this.context.state.changes, ...next } });
   }
 
   /** The same object as long as result, filter and order are the same, since another one makes the grid start over. */
@@ -146,9 +153,7 @@ export class ChangesResult extends PageElement {
   private openRowMenu({ row, columnId, x, y }: Events["row-menu"]): void {
     const column = listTableColumns(this.result).some(({ name }) => name === columnId) ? columnId : undefined;
     const groups = makeChangeMenu(this.context, this.result, row, column, {
-      sort: (direction) => {
-        this.sort = [{ column: columnId, direction }];
-      },
+      sort: (direction) => this.keep({ sort: [{ column: columnId, direction }] }),
       filterColumn: (name) => this.setFilter({ kind: "updated", column: name, text: this.filter.text }),
     });
     openMenu(x, y, groups);

@@ -5,16 +5,9 @@ import { formatCount, formatQuantity } from "../../../view/format";
 import type { MenuGroups } from "../../shared/menu";
 import "../../shared/menu";
 import { PageElement } from "../../shared/pageElement";
+import type { ChangesFilter } from "../contract";
 
 const chipCount = 7;
-
-export interface ChangesFilter {
-  /** Absent: all kinds. */
-  readonly kind?: Change["kind"];
-  /** Only updates of this column. */
-  readonly column?: string;
-  readonly text: string;
-}
 
 /** How many rows changed in which way, and which columns: every count is a filter. Emits `filter`. */
 @customElement("lens-changes-summary")

@@ -6,11 +6,11 @@ import { formatQuantity } from "../../../view/format";
 import type { MenuGroups } from "../../shared/menu";
 import "../../shared/menu";
 import { PageElement } from "../../shared/pageElement";
+import type { ChangesFilter } from "../contract";
 import { makeSqlMenu } from "../sqlMenu";
 import { exportResult, type ViewContext } from "../viewContext";
 import type { ChangelogRequest } from "./changesRequest";
 import { makeChangeView, makeExportView } from "./changesRequest";
-import type { ChangesFilter } from "./changesSummary";
 
 const typingMs = 250;
 const formats: readonly ExportFormat[] = ["csv", "json", "jsonl", "parquet"];

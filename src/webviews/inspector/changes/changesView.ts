@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { LakehouseFailure } from "../../../model/errors";
-import { type CommitStretch, describeStretch, findStretch, toRange } from "../../../view/changeRange";
+import { type CommitStretch, describeStretch, findStretch, toSelectors } from "../../../view/changeRange";
 import {
   type Action,
   renderCancelled,
@@ -91,7 +91,7 @@ export class ChangesView extends PageElement {
         .stretch=${stretch}
         .choices=${this.choices}
         .result=${opened?.result}
-        @stretch-change=${(event: CustomEvent<CommitStretch>) => this.choose(toRange(event.detail))}
+        @stretch-change=${(event: CustomEvent<CommitStretch>) => this.choose(toSelectors(event.detail))}
         @choices=${(event: CustomEvent<Choice>) => this.choose(event.detail)}
       ></lens-changes-range>
       ${
@@ -142,7 +142,7 @@ export class ChangesView extends PageElement {
   private choose({ net, ...next }: Choice): void {
     const { stretch } = this;
     const before = this.context.state.changes;
-    const range = "to" in next ? { from: next.from, to: next.to } : stretch === undefined ? {} : toRange(stretch);
+    const range = "to" in next ? { from: next.from, to: next.to } : stretch === undefined ? {} : toSelectors(stretch);
     const identifier = next.identifier ?? before?.identifier;
     const ignoreColumns = next.ignoreColumns ?? before?.ignoreColumns;
     const changes: ChangesState = {

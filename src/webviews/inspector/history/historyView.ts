@@ -27,7 +27,6 @@ const formats: readonly ExportFormat[] = ["csv", "json", "parquet"];
 @customElement("lens-history")
 export class HistoryView extends PageElement {
   @property({ attribute: false }) context!: ViewContext;
-  @state() private filter: HistoryFilter = {};
   @state() private remembered: ChangesChoices | undefined;
   private readonly opening = new Task<HistoryResult>(this);
   private readonly choosing = new Task<ChangesChoices>(this);
@@ -55,13 +54,13 @@ export class HistoryView extends PageElement {
   }
 
   private get options(): HistoryOptions {
-    const { identifier, key, deleteRows } = this.place;
+    const { identifier, key, deleteRows, filter } = this.place;
     const ignoreColumns = this.context.state.changes?.ignoreColumns ?? this.remembered?.ignoreColumns ?? [];
     return {
       identifier,
       deleteRows,
       branch: this.context.state.branch,
-      ...(key === undefined ? this.filter : { key }),
+      ...(key === undefined ? filter : { key }),
       ...(ignoreColumns.length > 0 && { ignoreColumns }),
     };
   }
@@ -135,9 +134,8 @@ export class HistoryView extends PageElement {
     return html`<lens-history-filter
       class="toolbar"
       .ends=${ends}
-      @filter=${(event: CustomEvent<HistoryFilter>) => {
-        this.filter = event.detail;
-      }}
+      .filter=${this.place.filter ?? {}}
+      @filter=${(event: CustomEvent<HistoryFilter>) => this.change({ filter: event.detail })}
     ></lens-history-filter>`;
   }
 

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { RecordVersion } from "../../../changelog/history";
 import type { ResultColumn } from "../../../query/result";
 import { formatCellText, formatCellUpdate, isNumeric } from "../../../view/cellText";
-import { findStretch } from "../../../view/changeRange";
 import { formatExactTime, shortenId } from "../../../view/format";
+import { changesOf } from "../places";
 import type { ViewContext } from "../viewContext";
 
 /**
@@ -120,8 +120,5 @@ function renderChange(
 }
 
 function openCommit(context: ViewContext, to: string): void {
-  const { state, table } = context;
-  const stretch = findStretch(table, state.branch, { to });
-  const from = stretch?.commits[stretch.last - 1]?.snapshotId;
-  context.go({ view: "changes", changes: { net: false, ...state.changes, from, to } });
+  context.go({ view: "changes", changes: changesOf(context.state, { to }) });
 }

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import type { HistoryOptions } from "../../../changelog/history";
 import { PageElement } from "../../shared/pageElement";
 import "../../shared/segmented";
@@ -19,9 +19,21 @@ const kinds: readonly { readonly value: Kind; readonly label: string; readonly h
 export class HistoryFilterBar extends PageElement {
   /** Ends of readable history, as ISO times to start from. */
   @property({ attribute: false }) ends: readonly [string, string] = ["", ""];
-  @state() private kind: Kind = "all";
-  @state() private from: string | undefined;
-  @state() private to: string | undefined;
+  @property({ attribute: false }) filter: HistoryFilter = {};
+  private from: string | undefined;
+  private to: string | undefined;
+
+  private get kind(): Kind {
+    if (this.filter.currentOnly) return "current";
+    if (this.filter.asOf !== undefined) return "asOf";
+    return this.filter.changedBetween === undefined ? "all" : "between";
+  }
+
+  protected override willUpdate(): void {
+    const [from, to] = this.filter.changedBetween ?? [undefined, this.filter.asOf];
+    this.from = from?.replace("Z", "") ?? this.from;
+    this.to = to?.replace("Z", "") ?? this.to;
+  }
 
   override render(): TemplateResult {
     return html`<lens-segmented
@@ -46,18 +58,13 @@ export class HistoryFilterBar extends PageElement {
         aria-label=${`${label}, UTC`}
         @change=${(event: Event) => {
           this[end] = (event.target as HTMLInputElement).value;
-          this.tell();
+          this.choose(this.kind);
         }}
       /><span class="quiet">UTC</span></label
     >`;
   }
 
   private choose(kind: Kind): void {
-    this.kind = kind;
-    this.tell();
-  }
-
-  private tell(): void {
     const from = `${this.from ?? this.ends[0]}Z`;
     const to = `${this.to ?? this.ends[1]}Z`;
     const filters: Readonly<Record<Kind, HistoryFilter>> = {
@@ -66,6 +73,6 @@ export class HistoryFilterBar extends PageElement {
       asOf: { asOf: to },
       between: { changedBetween: [from, to] },
     };
-    this.emit("filter", filters[this.kind]);
+    this.emit("filter", filters[kind]);
   }
 }

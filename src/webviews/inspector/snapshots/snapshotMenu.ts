@@ -2,15 +2,15 @@ import type { SnapshotInfo } from "../../../catalog/tableInfo";
 import { shortenId } from "../../../view/format";
 import type { MenuGroups } from "../../shared/menu";
 import type { InspectorState } from "../contract";
+import { changesOf } from "../places";
 import type { ViewContext } from "../viewContext";
 
 /** The changes of one commit, on its own branch where the one that is shown does not lead to it. */
 export function openCommitChanges(context: ViewContext, snapshot: SnapshotInfo): void {
-  const from = snapshot.parentExpired ? undefined : snapshot.parentId;
   context.go({
     view: "changes",
     branch: branchOf(context.state, snapshot),
-    changes: keepChoices(context, from, snapshot),
+    changes: changesOf(context.state, { to: snapshot.snapshotId }),
   });
 }
 
@@ -19,7 +19,7 @@ export function openChangesBetween(context: ViewContext, older: SnapshotInfo, ne
   context.go({
     view: "changes",
     branch: branchOf(context.state, newer),
-    changes: keepChoices(context, older.snapshotId, newer),
+    changes: changesOf(context.state, { from: older.snapshotId, to: newer.snapshotId }),
   });
 }
 
@@ -43,9 +43,4 @@ export function makeSnapshotMenu(context: ViewContext, snapshot: SnapshotInfo, c
 
 function branchOf(state: InspectorState, { branches }: SnapshotInfo): string {
   return branches.includes(state.branch) ? state.branch : (branches[0] ?? state.branch);
-}
-
-function keepChoices(context: ViewContext, from: string | undefined, to: SnapshotInfo): InspectorState["changes"] {
-  const before = context.state.changes;
-  return { net: false, ...before, from, to: to.snapshotId };
 }

@@ -33,7 +33,6 @@ const headings = [
 export class SnapshotsView extends PageElement {
   @property({ attribute: false }) context!: ViewContext;
   @state() private active = 0;
-  @state() private selected: readonly string[] = [];
   @state() private window: { readonly top: number; readonly rows: number } = { top: 0, rows: 60 };
   private graph: SnapshotGraph = { rows: [], laneCount: 1, expired: undefined };
   private drawnFor: unknown;
@@ -42,17 +41,22 @@ export class SnapshotsView extends PageElement {
   );
 
   protected override willUpdate(): void {
-    const { table, state } = this.context;
+    const { table } = this.context;
     if (this.drawnFor === table) return;
     this.drawnFor = table;
     this.graph = layOutSnapshots(table.snapshots, table.refs);
-    const head = table.refs.find(({ name }) => name === state.branch)?.snapshotId;
-    const kept = this.selected.filter((id) => table.snapshots.some(({ snapshotId }) => snapshotId === id));
-    this.selected = kept.length > 0 ? kept : head === undefined ? [] : [head];
     this.active = Math.max(
       0,
       this.graph.rows.findIndex(({ snapshot }) => snapshot.snapshotId === this.selected[0]),
     );
+  }
+
+  /** The newest commit of the branch, until somebody selects. */
+  private get selected(): readonly string[] {
+    const { table, state } = this.context;
+    const kept = state.selected?.filter((id) => table.snapshots.some(({ snapshotId }) => snapshotId === id)) ?? [];
+    const head = table.refs.find(({ name }) => name === state.branch)?.snapshotId;
+    return kept.length > 0 || head === undefined ? kept : [head];
   }
 
   protected override firstUpdated(): void {
@@ -177,8 +181,9 @@ export class SnapshotsView extends PageElement {
     if (id === undefined) return;
     this.active = index;
     const [first] = this.selected;
-    this.selected = isSecond && first !== undefined && first !== id ? [first, id] : [id];
-    if (this.selected.length === 1 && !this.counts.isCounting) void this.counts.count([id]);
+    const selected = isSecond && first !== undefined && first !== id ? [first, id] : [id];
+    this.context.go({ selected });
+    if (selected.length === 1 && !this.counts.isCounting) void this.counts.count([id]);
   }
 
   private openRowMenu(event: Event, index: number, x: number, y: number): void {
