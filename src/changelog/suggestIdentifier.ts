@@ -3,6 +3,8 @@ import { columnName, formatKeys } from "./canonical";
 
 /** Rows that a suggestion looks at: enough for a guess, and bounded. */
 const sampleRows = 100_000;
+/** Testing one column takes memory for each row looked at: a wide table has its identifier by name among the best. */
+const maxCandidates = 16;
 const maxPairColumns = 6;
 
 /** Columns, by position, that together may identify a row. */
@@ -10,13 +12,14 @@ export type Candidate = readonly number[];
 
 /**
  * Single columns that may be identifiers, best first: those whose name says so, then the others. Columns that hold
- * floats, nested values or two values at most are none.
+ * floats, nested values or two values at most are none. Of a wide table, only the best few.
  */
 export function listCandidates(columns: readonly Field[]): readonly Candidate[] {
   return columns
     .map((column, position) => ({ position, rank: rankOf(column) }))
     .filter(({ rank }) => rank < Number.POSITIVE_INFINITY)
     .toSorted((a, b) => a.rank - b.rank || a.position - b.position)
+    .slice(0, maxCandidates)
     .map(({ position }) => [position]);
 }
 

@@ -59,3 +59,9 @@ test("two columns together, where none is unique by itself", async () => {
 test("without changes there is no suggestion", async () => {
   expect(await suggest([field("id", intType)], [])).toEqual([]);
 });
+
+test("of a wide table only the best few columns are tested, those with a telling name first", () => {
+  const columns = [...Array.from({ length: 5000 }, (_, i) => field(`c${i}`, intType)), field("order_id", intType)];
+  expect(listCandidates(columns)[0]).toEqual([5000]);
+  expect(listCandidates(columns)).toHaveLength(16);
+});
