@@ -1,3 +1,4 @@
+import type { Type } from "../model/types";
 import type { ExportFormat } from "../query/result";
 import { formatJsonSql, formatTextSql } from "./canonicalText";
 import type { HeldColumn } from "./resultFilter";
@@ -5,6 +6,9 @@ import { quoteName, quoteString } from "./sqlText";
 
 /** Separates nothing: it keeps the engine's CSV writer from touching lines of JSON, in which it cannot occur. */
 const noDelimiter = "delimiter '\\x01'";
+
+/** The engine's dictionaries take 0.0 and -0.0 for one value. */
+const withoutDictionaries = ", DICTIONARY_SIZE_LIMIT 0";
 
 /**
  * A statement that streams rows to a file.
@@ -24,7 +28,10 @@ export function formatExport(
   const copy = (query: string, options: string): string => `COPY (${query}) TO ${quoteString(file)} (${options})`;
   switch (format) {
     case "parquet":
-      return copy(select(columns.map(({ sql }, i) => `${sql} AS ${names[i]}`)), "FORMAT parquet, COMPRESSION zstd");
+      return copy(
+        select(columns.map(({ sql }, i) => `${sql} AS ${names[i]}`)),
+        `FORMAT parquet, COMPRESSION zstd${columns.some(({ type }) => holdsFloats(type)) ? withoutDictionaries : ""}`,
+      );
     case "csv":
       return copy(
         select(columns.map(({ type, sql }, i) => `${formatTextSql(type, sql)} AS ${names[i]}`)),
@@ -50,6 +57,22 @@ function formatObject(columns: readonly HeldColumn[]): string {
       `${quoteString(`${i === 0 ? "" : ","}${JSON.stringify(name)}:`)}, ${formatJsonSql(type, sql)}`,
   );
   return `concat('{', ${members.join(", ")}, '}')`;
+}
+
+function holdsFloats(type: Type): boolean {
+  switch (type.kind) {
+    case "float":
+    case "double":
+      return true;
+    case "struct":
+      return type.fields.some((field) => holdsFloats(field.type));
+    case "list":
+      return holdsFloats(type.element.type);
+    case "map":
+      return holdsFloats(type.key.type) || holdsFloats(type.value.type);
+    default:
+      return false;
+  }
 }
 
 /** The engine ignores case in names, and tables may not. */

@@ -190,3 +190,19 @@ test("exports Parquet with its types, and nothing as an empty JSON array", async
   expect(await store.export(resultId, none, "json", join(folder, "none.json"))).toBe(0);
   expect(await readFile(join(folder, "none.json"), "utf8")).toBe("[]\n");
 });
+
+test("a Parquet export keeps zeros of both signs", async () => {
+  const double: Type = { kind: "double" };
+  const zeros = "SELECT unnest(['0.0', '-0.0', '1.5', '0.0', '-0.0']::DOUBLE[]) AS c0 FROM range(50)";
+  const { resultId } = await hold(zeros, { columns: [{ name: "d", type: double, sql: "c0" }] });
+  const file = join(folder, "zeros.parquet");
+  await store.export(resultId, { where: [], sort: [] }, "parquet", file);
+  const counts = await engine.session(undefined, (session) =>
+    session.list(`SELECT d::VARCHAR, count(*) FROM '${file}' GROUP BY ALL ORDER BY 1`),
+  );
+  expect(counts).toEqual([
+    ["-0.0", 100n],
+    ["0.0", 100n],
+    ["1.5", 50n],
+  ]);
+});
