@@ -42,6 +42,7 @@ export async function loadSideRows(
   options: { readonly withLineage: boolean; readonly signal: AbortSignal },
 ): Promise<SideRows> {
   const { signal } = options;
+  requireDistinct(files);
   const deletes = new Map<string, DeleteFile>();
   for (const { before, after } of files) {
     for (const each of [...(before ?? []), ...(after ?? [])]) deletes.set(deleteKey(each), each);
@@ -71,6 +72,19 @@ export async function loadSideRows(
     loadBytes: (path) => table.source.load(path, signal),
     withLineage: options.withLineage,
   });
+}
+
+function requireDistinct(files: readonly ChangedFile[]): void {
+  const known = new Set<string>();
+  for (const { file } of files) {
+    if (known.has(file.path)) {
+      throw new LakehouseError("metadataInvalid", `The table lists the data file ${file.path} twice.`, {
+        file: file.path,
+        remedy: "The table's manifests contradict each other; read an older snapshot.",
+      });
+    }
+    known.add(file.path);
+  }
 }
 
 function isWhole({ kind }: DeleteFile): boolean {

@@ -25,7 +25,8 @@ export interface WrittenFile {
 export interface WrittenEntry {
   readonly status: "existing" | "added" | "deleted";
   readonly snapshotId: number;
-  readonly sequenceNumber: number;
+  /** Undefined to leave out what an existing entry must say. */
+  readonly sequenceNumber: number | undefined;
   readonly firstRowId: number | undefined;
   readonly file: WrittenFile;
 }
@@ -56,12 +57,13 @@ export function encodeManifest(
 ): Uint8Array {
   const rows = entries.map(({ status, snapshotId, sequenceNumber, firstRowId, file }) => {
     const inherits = status === "added" && version > 1;
+    const sequence = inherits || sequenceNumber === undefined ? null : BigInt(sequenceNumber);
     const bounds = [...file.bounds];
     return {
       status: statuses[status],
       snapshot_id: inherits ? null : BigInt(snapshotId),
-      sequence_number: inherits ? null : BigInt(sequenceNumber),
-      file_sequence_number: inherits ? null : BigInt(sequenceNumber),
+      sequence_number: sequence,
+      file_sequence_number: sequence,
       data_file: {
         content: contents[file.content],
         file_path: file.path,
@@ -109,7 +111,7 @@ export function encodeManifestList(
       BigInt(ofStatus(status).reduce((sum, { file }) => sum + file.recordCount, 0));
     const sequences = manifest.entries
       .filter(({ status }) => status !== "deleted")
-      .map((entry) => entry.sequenceNumber);
+      .map((entry) => entry.sequenceNumber ?? 0);
     return {
       manifest_path: manifest.path,
       manifest_length: BigInt(manifest.sizeBytes),

@@ -86,9 +86,10 @@ export class TableHistory {
 
   /** Rewrites all live rows into new files, one for each partition of the current spec. */
   async compact(): Promise<number> {
-    const { rows, vectors } = this.stateAt(this.writer.head);
-    const files = new Map(rows.map(({ file }) => [file.path, file]));
-    const remove = [...files.values(), ...[...vectors.values()].map(({ file }) => file)];
+    const { head } = this.writer;
+    const { rows } = this.stateAt(head);
+    const live = head === undefined ? [] : this.writer.listLive(head).map(({ file }) => file);
+    const remove = live.filter(({ content, format }) => content === "data" || format === "PUFFIN");
     return this.commit("replace", nothing, rows, { add: [], remove }, true);
   }
 

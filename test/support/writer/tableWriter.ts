@@ -83,6 +83,7 @@ export class TableWriter {
   readonly refs = new Map<string, WrittenRef>();
   private readonly log: { "snapshot-id": number; "timestamp-ms": number }[] = [];
   private files = 0;
+  /** Of the current metadata file. */
   metadataVersion = 0;
   private sequenceNumber = 0;
   private nextRowId = 0;
@@ -274,6 +275,12 @@ export class TableWriter {
   /** Where a written file lies on this machine. */
   localOf(path: string): string {
     return join(this.folder, path.slice(location.length + 1));
+  }
+
+  /** Overwrites a manifest, whatever the lists that name it say of it. */
+  rewriteManifest({ path, specId }: WrittenManifest, entries: readonly WrittenEntry[]): void {
+    const spec = this.specs[specId] as PartitionSpec;
+    writeFileSync(this.localOf(path), encodeManifest(entries, spec, this.partitionTypes(specId), this.version));
   }
 
   private find(id: number): WrittenSnapshot {

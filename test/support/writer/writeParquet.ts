@@ -6,7 +6,7 @@ import type { Value } from "../../../src/model/value";
 
 export type Row = readonly Value[];
 
-/** Writes Parquet files with field ids at every level. One engine for all tables of a test file. */
+/** Writes Parquet files with field ids at every level, without dictionaries, which would make one value of 0.0 and -0.0. One engine for all tables of a test file. */
 export class ParquetWriter {
   private constructor(private readonly instance: DuckDBInstance) {}
 
@@ -27,7 +27,7 @@ export class ParquetWriter {
     try {
       await connection.run(
         `COPY (SELECT ${columns.join(", ")} FROM (VALUES ${tuples.join(", ")}) AS t(${names.join(", ")}))
-         TO '${file.replaceAll("'", "''")}' (FORMAT parquet, FIELD_IDS {${ids.join(", ")}})`,
+         TO '${file.replaceAll("'", "''")}' (FORMAT parquet, DICTIONARY_SIZE_LIMIT 0, FIELD_IDS {${ids.join(", ")}})`,
       );
     } finally {
       connection.closeSync();
