@@ -69,6 +69,8 @@ export function createExplorerCommands(services: ExplorerServices): ExplorerComm
         title: "Filter Tables by Name",
         placeHolder: "Part of a table's name, such as shop.ord",
         value: tree.filter,
+        // Run from the palette over a page, the page takes the focus back a moment after this has opened.
+        ignoreFocusOut: true,
       });
       if (text !== undefined) {
         await setFilter(text);

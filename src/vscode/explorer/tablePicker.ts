@@ -45,7 +45,12 @@ export class TablePicker {
         table,
       }));
     });
-    const item = await window.showQuickPick(items, { placeHolder: "Choose a table", matchOnDescription: true });
+    const item = await window.showQuickPick(items, {
+      placeHolder: "Choose a table",
+      matchOnDescription: true,
+      // Run from the palette over a page, the page takes the focus back a moment after this has opened.
+      ignoreFocusOut: true,
+    });
     return item?.table;
   }
 
