@@ -9,6 +9,9 @@ import { PageElement } from "../../shared/pageElement";
 const laneHeight = 30;
 const barHeight = 22;
 const axisHeight = 24;
+/** The mark of an interval that still holds, with its margins; left out where it would lie on the text. */
+const arrowWidth = 32;
+const characterWidth = 7;
 const labelGap = 92;
 const narrow = 640;
 
@@ -126,7 +129,7 @@ export class RecordTimelineChart extends PageElement {
       <rect class="bar-fill" x="0.5" y="0.5" width=${width - 1} height=${barHeight - 1} rx="2" />
       <rect class="bar-edge" x="0" y="0" width="3" height=${barHeight} />
       ${bar.startMs === undefined ? svg`<text class="bar-text" x="6" y="15">… ${bar.cell.text}</text>` : svg`<text class="bar-text" x="8" y="15">${bar.cell.text}</text>`}
-      ${bar.endMs === undefined && width > 60 ? svg`<path class="bar-arrow" d=${`M${width - 14} 7l5 4-5 4`} />` : nothing}
+      ${bar.endMs === undefined && width > arrowWidth + bar.cell.text.length * characterWidth ? svg`<path class="bar-arrow" d=${`M${width - 14} 7l5 4-5 4`} />` : nothing}
     </svg>`;
   }
 
