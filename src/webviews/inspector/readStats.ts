@@ -9,12 +9,14 @@ export function renderReadStats(
   shown: number | undefined,
   noun: string,
   detail?: string,
+  hint?: string,
 ): TemplateResult {
   const { filesRead, filesTotal, bytesRead, elapsedMs } = stats;
   return html`<footer class="status-line">
     <span>${formatQuantity(shown ?? rowCount, noun)} shown</span>
     <span>read ${filesRead} of ${formatQuantity(filesTotal, "file")}, ${formatBytes(bytesRead)}, ${formatDuration(elapsedMs)}</span>
     ${detail === undefined ? nothing : html`<span>${detail}</span>`}
+    ${hint === undefined ? nothing : html`<span class="wide-only">${hint}</span>`}
     ${notes.map((note) => html`<span class="status-note">${icon("info")} ${note}</span>`)}
   </footer>`;
 }

@@ -62,7 +62,7 @@ export class RowsGrid extends PageElement {
         @row-menu=${(event: CustomEvent<GridEvents<RowCells>["row-menu"]>) => this.openRowMenu(event.detail)}
         @copy-range=${(event: CustomEvent<GridEvents<RowCells>["copy-range"]>) => this.copyRange(event.detail)}
       ></lens-grid>
-      ${renderReadStats(this.result, this.shown, "row")}`;
+      ${renderReadStats(this.result, this.shown, "row", undefined, this.identifier.length > 0 ? "double-click a row, or press Enter, for its history" : undefined)}`;
   }
 
   private get text(): string {

@@ -14,7 +14,7 @@ export function renderSparkline(name: string, values: readonly number[]): Templa
     (_, index) => (index / (values.length - 1)) * (width - 4) + 2,
     (value) => height - 2 - (value / most) * (height - 4),
   ).curve(curveStepAfter)([...values]);
-  return html`<span class="sparkline" title=${`${name}: ${formatCount(values[0] ?? 0)} to ${formatCount(newest)}`}>
+  return html`<span class="sparkline wide-only" title=${`${name}: ${formatCount(values[0] ?? 0)} to ${formatCount(newest)}`}>
     <span class="quiet">${name}</span>
     ${svg`<svg width=${width} height=${height} aria-hidden="true"><path d=${path ?? ""} /></svg>`}
     <span>${formatCount(newest)}</span>

@@ -88,7 +88,7 @@ export class ChangesResult extends PageElement {
         @row-menu=${(event: CustomEvent<Events["row-menu"]>) => this.openRowMenu(event.detail)}
         @copy-range=${(event: CustomEvent<Events["copy-range"]>) => this.copyRange(event.detail)}
       ></lens-grid>
-      ${renderReadStats(result, this.shown, "change", describePairing(result))}`;
+      ${renderReadStats(result, this.shown, "change", describePairing(result), "double-click a row, or press Enter, for its history")}`;
   }
 
   /** Only updates are shown, so that columns which none of them changed say nothing. */

@@ -85,7 +85,9 @@ export class ChangesView extends PageElement {
       );
     }
     const opened = this.opening.value;
-    return html`<h2 class="view-title">${describeStretch(stretch, Date.now())}${describeParent(stretch)}</h2>
+    return html`<h2 class="view-title">
+        ${describeStretch(stretch, Date.now())}<span class="wide-only">${describeParent(stretch)}</span>
+      </h2>
       <lens-changes-range
         .context=${this.context}
         .stretch=${stretch}
