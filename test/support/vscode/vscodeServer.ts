@@ -41,6 +41,7 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly port: number;
+  readonly pid: number;
   /** Where it keeps settings and logs; removed by stop(). */
   readonly home: string;
   /** Resolves when the server ends by itself. */
@@ -81,7 +82,7 @@ export async function startServer(installed: VsCodeServer, options: ServerOption
     await stop();
     throw new Error(`VS Code's server did not start:\n${output}`, { cause: error });
   }
-  return { port, home, exited, stop };
+  return { port, pid: child.pid ?? 0, home, exited, stop };
 }
 
 /** The address of the workbench with a folder open. `payload` holds development options, for the test driver only. */
