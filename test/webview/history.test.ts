@@ -34,6 +34,16 @@ describe("History of a record", () => {
     expect(await page.locator(".versions .in-effect").textContent()).toContain("returned");
   });
 
+  it("goes back to the whole table", async () => {
+    const { page } = await open(oneOrder);
+    await page.getByRole("button", { name: "Show the whole table" }).click();
+    await page.waitForSelector(".slick-cell");
+    expect(lastParams("openHistory")).toEqual({
+      options: { identifier: ["order_id"], deleteRows: "close", branch: "main" },
+    });
+    expect(await page.getByRole("combobox").inputValue()).toBe("");
+  });
+
   it("marks the version in effect at the slider, which keys move from change to change", async () => {
     const { page } = await open(oneOrder);
     const slider = page.getByRole("slider", { name: "As of" });

@@ -89,7 +89,7 @@ export class HistoryView extends PageElement {
           .context=${this.context}
           .identifier=${place.identifier}
           .chosen=${place.key}
-          @choose=${(event: CustomEvent<RecordKey | undefined>) => this.change({ key: event.detail, asOf: undefined })}
+          @choose=${(event: CustomEvent<RecordKey | null>) => this.change({ key: event.detail ?? undefined, asOf: undefined })}
         ></lens-key-picker>
         <lens-segmented
           label="Deleted records"
