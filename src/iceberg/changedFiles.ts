@@ -1,12 +1,26 @@
 import type { ChangedFiles, DataFile, DeleteFile } from "../model/changedFiles";
 import { compareFiles, differingDeletes } from "./fileDifference";
-import { listDataFiles, listDeleteFiles, mightHoldLiveFiles } from "./liveFiles";
-import type { ManifestFile } from "./manifestEntry";
+import { listDataFiles, listDeleteFiles, listLiveEntries, mightHoldLiveFiles, type ReadOptions } from "./liveFiles";
+import type { ManifestEntry, ManifestFile } from "./manifestEntry";
 import { partitionKey } from "./partitionKey";
 import { listPartitionTypes } from "./partitionTypes";
-import { summariesMightHold } from "./pruning";
+import type { Predicate } from "./predicate";
+import { FilePruner, summariesMightHold } from "./pruning";
 import type { IcebergTable } from "./table";
 import type { Snapshot } from "./tableMetadata";
+
+export interface ChangedFilesOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Files that cannot hold a matching row are left out; all others stay, whole. */
+  readonly filter?: Predicate | undefined;
+}
+
+interface SharedFiles {
+  readonly files: readonly DataFile[];
+  /** Those that the files are in. */
+  readonly manifests: readonly ManifestFile[];
+  readonly skipped: number;
+}
 
 /**
  * The data files whose live rows may differ between two snapshots: added, removed, or with other deletes. The
@@ -20,8 +34,10 @@ export async function listChangedFiles(
   table: IcebergTable,
   before: Snapshot | undefined,
   after: Snapshot | undefined,
-  signal?: AbortSignal,
+  { signal, filter }: ChangedFilesOptions = {},
 ): Promise<ChangedFiles> {
+  const pruner = filter && new FilePruner(table.metadata, filter);
+  const options = { signal, metrics: pruner?.metrics };
   const [old, current] = await Promise.all([listManifests(table, before, signal), listManifests(table, after, signal)]);
   const data = split(
     old.filter(({ content }) => content === "data"),
@@ -36,10 +52,10 @@ export async function listChangedFiles(
     listDeleteFiles(table, isSame ? [] : deletes.shared, { signal }),
     listDeleteFiles(table, deletes.onlyBefore, { signal }),
     listDeleteFiles(table, deletes.onlyAfter, { signal }),
-    listDataFiles(table, data.onlyBefore, { signal }),
-    listDataFiles(table, data.onlyAfter, { signal }),
+    listDataFiles(table, data.onlyBefore, options),
+    listDataFiles(table, data.onlyAfter, options),
   ]);
-  const shared = await listSharedFiles(table, data.shared, differingDeletes(oldDeletes, newDeletes), signal);
+  const shared = await listSharedFiles(table, data.shared, differingDeletes(oldDeletes, newDeletes), options);
   const changed = compareFiles({
     before: oldFiles,
     after: newFiles,
@@ -47,7 +63,18 @@ export async function listChangedFiles(
     deletesBefore: [...sharedDeletes, ...oldDeletes],
     deletesAfter: [...sharedDeletes, ...newDeletes],
   });
-  return { ...changed, unchangedFileCount: changed.unchangedFileCount + shared.skipped };
+  const all = { ...changed, unchangedFileCount: changed.unchangedFileCount + shared.skipped };
+  if (!pruner) return all;
+  // The same manifests with the same metrics once more: they are decoded already.
+  const manifests = [...data.onlyBefore, ...data.onlyAfter, ...shared.manifests];
+  return pruneFiles(all, (await listLiveEntries(table, manifests, options)).flat(), pruner);
+}
+
+/** Leaves out the files of which no entry, whichever manifest it is in, might hold a row that matches. */
+export function pruneFiles(changed: ChangedFiles, entries: readonly ManifestEntry[], pruner: FilePruner): ChangedFiles {
+  const matching = new Set(entries.filter((entry) => pruner.fileMightMatch(entry)).map(({ path }) => path));
+  const files = changed.files.filter(({ file }) => matching.has(file.path));
+  return { ...changed, files, prunedFileCount: changed.files.length - files.length };
 }
 
 /**
@@ -58,8 +85,8 @@ export async function listSharedFiles(
   table: IcebergTable,
   manifests: readonly ManifestFile[],
   differing: readonly DeleteFile[],
-  signal: AbortSignal | undefined,
-): Promise<{ readonly files: readonly DataFile[]; readonly skipped: number }> {
+  options: ReadOptions,
+): Promise<SharedFiles> {
   const affects = createManifestTest(table, differing);
   const affected: ManifestFile[] = [];
   const uncounted: ManifestFile[] = [];
@@ -71,10 +98,10 @@ export async function listSharedFiles(
     else skipped += manifest.addedFilesCount + manifest.existingFilesCount;
   }
   const [files, others] = await Promise.all([
-    listDataFiles(table, affected, { signal }),
-    listDataFiles(table, uncounted, { signal }),
+    listDataFiles(table, affected, options),
+    listDataFiles(table, uncounted, options),
   ]);
-  return { files, skipped: skipped + others.length };
+  return { files, manifests: affected, skipped: skipped + others.length };
 }
 
 async function listManifests(

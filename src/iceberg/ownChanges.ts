@@ -1,11 +1,12 @@
 import type { ChangedFile, ChangedFiles } from "../model/changedFiles";
 import { LakehouseError } from "../model/errors";
 import { mapConcurrent } from "../util/mapConcurrent";
-import { listSharedFiles } from "./changedFiles";
+import { type ChangedFilesOptions, listSharedFiles, pruneFiles } from "./changedFiles";
 import { compareFiles, differingDeletes } from "./fileDifference";
-import { listDeleteFiles, loadEntries, mightHoldLiveFiles } from "./liveFiles";
+import { listDeleteFiles, listLiveEntries, loadEntries, mightHoldLiveFiles } from "./liveFiles";
 import type { ManifestEntry, ManifestFile } from "./manifestEntry";
 import { FileMapper } from "./mapFiles";
+import { FilePruner } from "./pruning";
 import type { IcebergTable } from "./table";
 import type { Snapshot } from "./tableMetadata";
 
@@ -21,8 +22,10 @@ const concurrentChecks = 16;
 export async function listOwnChanges(
   table: IcebergTable,
   snapshot: Snapshot,
-  signal?: AbortSignal,
+  { signal, filter }: ChangedFilesOptions = {},
 ): Promise<ChangedFiles> {
+  const pruner = filter && new FilePruner(table.metadata, filter);
+  const options = { signal, metrics: pruner?.metrics };
   const manifests = await table.manifests.loadManifestList(snapshot, signal);
   const own = manifests.filter(({ addedSnapshotId }) => mightBeOwn(addedSnapshotId, snapshot));
   const inherited = manifests.filter(
@@ -30,7 +33,7 @@ export async function listOwnChanges(
   );
   const before: ManifestEntry[] = [];
   const after: ManifestEntry[] = [];
-  const loaded = await mapConcurrent(own, 8, (manifest) => loadEntries(table, manifest, { signal }));
+  const loaded = await mapConcurrent(own, 8, (manifest) => loadEntries(table, manifest, options));
   own.forEach((manifest, index) => {
     for (const entry of loaded[index] ?? []) {
       const changedHere = isOwn(manifest, entry, snapshot);
@@ -54,7 +57,7 @@ export async function listOwnChanges(
     table,
     inherited.filter(({ content }) => content === "data"),
     differingDeletes(oldDeletes, newDeletes),
-    signal,
+    options,
   );
   const changed = compareFiles({
     before: mapData(before),
@@ -63,8 +66,11 @@ export async function listOwnChanges(
     deletesBefore: [...inheritedDeletes, ...oldDeletes],
     deletesAfter: [...inheritedDeletes, ...newDeletes],
   });
-  await checkFilesExist(table, snapshot, changed.files, signal);
-  return { ...changed, unchangedFileCount: changed.unchangedFileCount + shared.skipped };
+  const all = { ...changed, unchangedFileCount: changed.unchangedFileCount + shared.skipped };
+  const sharedEntries = pruner ? (await listLiveEntries(table, shared.manifests, options)).flat() : [];
+  const asked = pruner ? pruneFiles(all, [...before, ...after, ...sharedEntries], pruner) : all;
+  await checkFilesExist(table, snapshot, asked.files, signal);
+  return asked;
 }
 
 /** v1 snapshots that list their manifests without a manifest list do not say which of them they added. */

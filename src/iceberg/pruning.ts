@@ -23,12 +23,15 @@ export class FilePruner {
   private readonly fields: ReadonlyMap<number, Field>;
   private readonly testsBySpec = new Map<number, readonly PartitionTest[]>();
 
+  private readonly predicate: Predicate;
+
   constructor(
     private readonly metadata: TableMetadata,
-    private readonly predicate: Predicate = [],
+    predicate: Predicate = [],
   ) {
-    this.metrics = predicate.length > 0 ? new Set(predicate.map(({ fieldId }) => fieldId)) : undefined;
     this.fields = predicate.length > 0 ? indexFields(metadata.schemas) : new Map();
+    this.predicate = predicate.flatMap((comparison) => promoteComparison(comparison, this.fields));
+    this.metrics = predicate.length > 0 ? new Set(predicate.map(({ fieldId }) => fieldId)) : undefined;
   }
 
   manifestMightMatch({ specId, partitions }: ManifestFile): boolean {
@@ -84,6 +87,17 @@ export class FilePruner {
       }),
     );
   }
+}
+
+/** A comparison in the newest type of its column; none where the column became one that its values do not compare with. */
+function promoteComparison(comparison: Comparison, fields: ReadonlyMap<number, Field>): Comparison[] {
+  const kind = fields.get(comparison.fieldId)?.type.kind;
+  const isNumber = (value: Value): value is number => typeof value === "number";
+  if (!comparison.values.some(isNumber)) return [comparison];
+  if (kind === "long") {
+    return [{ ...comparison, values: comparison.values.map((value) => (isNumber(value) ? BigInt(value) : value)) }];
+  }
+  return kind?.startsWith("timestamp") ? [] : [comparison];
 }
 
 /** True when a partition with these values might be among those that a manifest's summaries describe. */

@@ -1,6 +1,7 @@
 import type { DeleteFile, ScanFile } from "../model/changedFiles";
 import { DeleteIndex } from "./deleteIndex";
 import { listDeleteFiles, listLiveEntries, mightHoldLiveFiles } from "./liveFiles";
+import type { ManifestFile } from "./manifestEntry";
 import { FileMapper } from "./mapFiles";
 import type { Predicate } from "./predicate";
 import { FilePruner } from "./pruning";
@@ -29,6 +30,8 @@ export interface ScanPlan {
 
 export interface ScanTotals {
   readonly dataFiles: number;
+  /** Data files that the filter left out, as far as their manifests count them. */
+  readonly prunedFiles: number;
   /** Distinct delete files and deletion vectors among those to apply. */
   readonly deleteFiles: number;
   /** Rows stored in the data files, deletes not applied. */
@@ -53,7 +56,8 @@ export async function planScan(
   const { signal } = options;
   const listed = snapshot ? await table.manifests.loadManifestList(snapshot, signal) : [];
   const pruner = new FilePruner(table.metadata, options.filter);
-  const manifests = listed.filter((manifest) => mightHoldLiveFiles(manifest) && pruner.manifestMightMatch(manifest));
+  const live = listed.filter(mightHoldLiveFiles);
+  const manifests = live.filter((manifest) => pruner.manifestMightMatch(manifest));
 
   let manifestsRead = 0;
   const onManifest = () => options.onProgress?.({ manifestsRead: ++manifestsRead, manifestCount: manifests.length });
@@ -72,10 +76,19 @@ export async function planScan(
   );
   const index = new DeleteIndex(deletes, pathsOf(dataFiles));
   const files = dataFiles.map((file): ScanFile => ({ file, deletes: index.deletesFor(file) }));
-  return { files, totals: sumTotals(files), notes: index.notes };
+  const listedFiles = entries.reduce((sum, some) => sum + some.length, 0);
+  const skipped = live.filter((manifest) => manifest.content === "data" && !manifests.includes(manifest));
+  const prunedFiles = listedFiles - dataFiles.length + countFiles(skipped);
+  return { files, totals: { ...sumTotals(files), prunedFiles }, notes: index.notes };
 }
 
-function sumTotals(files: readonly ScanFile[]): ScanTotals {
+function countFiles(manifests: readonly ManifestFile[]): number {
+  return manifests.reduce((sum, { addedFilesCount = 0, existingFilesCount = 0 }) => {
+    return sum + addedFilesCount + existingFilesCount;
+  }, 0);
+}
+
+function sumTotals(files: readonly ScanFile[]): Omit<ScanTotals, "prunedFiles"> {
   const deleteFiles = new Set<DeleteFile>();
   let storedRows = 0n;
   let dataBytes = 0n;

@@ -69,6 +69,8 @@ export interface ChangedFiles {
   readonly files: readonly ChangedFile[];
   /** Files that are live on both sides unchanged, and were therefore not listed. */
   readonly unchangedFileCount: number;
+  /** Files that differ but hold no row that was asked for, and were therefore not listed. Absent without a filter. */
+  readonly prunedFileCount?: number;
   /** Departures from the format's specification that planning tolerated, in sentences for the user. */
   readonly notes?: readonly string[];
 }

@@ -40,7 +40,7 @@ describe("planScan", () => {
     builder.commit({ add: [{ path: "e", content: "equality" }] });
     const table = builder.build();
     const { totals } = await planScan(table, table.snapshot(2));
-    expect(totals).toEqual({ dataFiles: 2, deleteFiles: 1, storedRows: 15n, dataBytes: 107n });
+    expect(totals).toEqual({ dataFiles: 2, prunedFiles: 0, deleteFiles: 1, storedRows: 15n, dataBytes: 107n });
   });
 
   it("plans nothing for a table without snapshots", async () => {
