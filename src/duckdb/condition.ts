@@ -49,7 +49,7 @@ export function formatFiltered(
   where: string,
   carried: readonly string[],
 ): string {
-  const names = listNames(columns);
+  const names = listNames(columns).map(quoteName);
   const inner = [
     ...names.map((name, i) => `${columnName(i)} AS ${name}`),
     // A space in front keeps them out of the way of the table's columns.
@@ -62,13 +62,14 @@ export function formatFiltered(
   return `SELECT ${outer.join(", ")} FROM (SELECT ${inner.join(", ")} FROM ${relation}) WHERE (${where}\n)`;
 }
 
-function listNames(columns: readonly Field[]): string[] {
+/** The names by which a condition sees columns: their own, made distinct by a number where only case tells them apart. */
+export function listNames(columns: readonly Field[]): string[] {
   const taken = new Set<string>();
   return columns.map(({ name }) => {
     let unique = name;
     for (let n = 1; taken.has(unique.toLowerCase()); n++) unique = `${name}_${n}`;
     taken.add(unique.toLowerCase());
-    return quoteName(unique);
+    return unique;
   });
 }
 

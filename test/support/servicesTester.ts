@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { HistoryOptions } from "../../src/changelog/history";
 import type { ChangelogOptions, ChangelogResult, ChangeRange } from "../../src/changelog/request";
 import { formatCell } from "../../src/model/cell";
+import { LakehouseError } from "../../src/model/errors";
 import type { TableRef } from "../../src/model/table";
 import type { Type } from "../../src/model/types";
 import type { Cell, Value } from "../../src/model/value";
@@ -43,6 +45,26 @@ export class ServicesTester {
     return this.take(await this.services.openRows({ table: refTo(folder), options }, this.call), (row, types) =>
       cellsText(types, row),
     );
+  }
+
+  /** The rows of the current state for which a condition holds. */
+  async rowsWhere(folder: string, where: string): Promise<string[]> {
+    return this.take(
+      await this.services.openRows({ table: refTo(folder), options: { where } }, this.call),
+      (row, types) => cellsText(types, row),
+    );
+  }
+
+  /** The versions of a table's records, or of one's, which may be none; undefined where the identifier repeats. */
+  async history(folder: string, options: HistoryOptions): Promise<string[] | undefined> {
+    try {
+      const result = await this.services.openHistory({ table: refTo(folder), options }, this.call);
+      return await this.take(result, (row, types) => cellsText(types, row));
+    } catch (error) {
+      if (LakehouseError.is(error, "notFound")) return [];
+      if (LakehouseError.is(error, "notUnique")) return undefined;
+      throw error;
+    }
   }
 
   async changes(folder: string, options: ChangelogOptions, range: ChangeRange = {}): Promise<ChangedRow[]> {

@@ -25,7 +25,9 @@ export async function openChangelog(
       columns: schema.fields,
       commits: commits.map((commit) => ({
         ...commit,
-        loadRows: createCommitLoader(table, pairing, (signal) => listCommitFiles(table, commit, signal)),
+        loadRows: createCommitLoader(table, pairing, options.where, (planning) =>
+          listCommitFiles(table, commit, planning),
+        ),
       })),
       pairing,
       options,

@@ -53,7 +53,9 @@ export async function openDiff(
           snapshotId: to.snapshotId,
           ordinal: 0,
           timestampMs: to.timestampMs,
-          loadRows: createCommitLoader(table, pairing, (signal) => listChangedFiles(table, from, to, signal)),
+          loadRows: createCommitLoader(table, pairing, options.where, (planning) =>
+            listChangedFiles(table, from, to, planning),
+          ),
         },
       ],
       pairing,

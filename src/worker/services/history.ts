@@ -183,7 +183,7 @@ async function readHistory(
   if (initial !== undefined) {
     const plan = await planScan(table, initial, { signal, filter: key?.predicate });
     const files = plan.files.map(({ file, deletes }) => ({ file, before: undefined, after: deletes }));
-    filesTotal = plan.totals.dataFiles + plan.totals.deleteFiles;
+    filesTotal = plan.totals.dataFiles + plan.totals.prunedFiles + plan.totals.deleteFiles;
     counter.add(files);
     const rows = await loadSideRows(session, table, readSchema, files, { withLineage: false, signal });
     for (const note of [...plan.notes, ...rows.notes]) notes.add(note);
@@ -191,8 +191,10 @@ async function readHistory(
   }
   for (const [done, commit] of commits.entries()) {
     onProgress({ message: "Reading history", done, total: commits.length });
-    const { files, unchangedFileCount } = await listCommitFiles(table, commit, signal);
-    filesTotal = Math.max(filesTotal, unchangedFileCount + files.length);
+    // The rows of a key have it before and after: a file that cannot hold it matters to no version.
+    const planning = { signal, filter: key?.predicate };
+    const { files, unchangedFileCount, prunedFileCount = 0 } = await listCommitFiles(table, commit, planning);
+    filesTotal = Math.max(filesTotal, unchangedFileCount + prunedFileCount + files.length);
     counter.add(files);
     const rows = await loadSideRows(session, table, readSchema, files, { withLineage: false, signal });
     for (const note of rows.notes) notes.add(note);

@@ -1,5 +1,6 @@
 import { columnName } from "../../changelog/canonical";
 import { checkCondition, formatFiltered } from "../../duckdb/condition";
+import { parseConditionPredicate } from "../../duckdb/conditionPredicate";
 import { formatDuckdbType } from "../../duckdb/types";
 import { createReadSchema } from "../../iceberg/readSchema";
 import { planScan } from "../../iceberg/scan";
@@ -26,11 +27,6 @@ export async function openRows(
   const started = Date.now();
   const table = await tables.load(ref, signal);
   const { snapshot, schema } = resolveSnapshot(table.metadata, options.at);
-  const plan = await planScan(table, snapshot, {
-    signal,
-    onProgress: ({ manifestsRead, manifestCount }) =>
-      onProgress({ message: "Reading manifests", done: manifestsRead, total: manifestCount }),
-  });
   const positions = choosePositions(schema.fields, options.columns);
   const { where, limit } = options;
   const readSchema = createReadSchema(table.metadata, schema);
@@ -38,9 +34,15 @@ export async function openRows(
   const read = where === undefined ? positions : schema.fields.map((_, position) => position);
   const columns = read.flatMap((position) => schema.fields[position] ?? []);
   const counter = new ReadCounter();
-  const notes = new Set(plan.notes);
   return results.makeTable(signal, async (session, name) => {
     if (where !== undefined) await checkCondition(session, columns, where);
+    const plan = await planScan(table, snapshot, {
+      signal,
+      filter: where === undefined ? undefined : await parseConditionPredicate(session, columns, where),
+      onProgress: ({ manifestsRead, manifestCount }) =>
+        onProgress({ message: "Reading manifests", done: manifestsRead, total: manifestCount }),
+    });
+    const notes = new Set(plan.notes);
     const types = positions.flatMap((position) => schema.fields[position]?.type ?? []);
     await session.run(
       `CREATE TABLE ${name}(${types.map((type, i) => `${columnName(i)} ${formatDuckdbType(type)}`).join(", ")})`,
@@ -80,7 +82,7 @@ export async function openRows(
       rowCount,
       stats: {
         filesRead: counter.filesRead,
-        filesTotal: plan.totals.dataFiles + plan.totals.deleteFiles,
+        filesTotal: plan.totals.dataFiles + plan.totals.prunedFiles + plan.totals.deleteFiles,
         bytesRead: counter.bytesRead,
         elapsedMs: Date.now() - started,
       },
