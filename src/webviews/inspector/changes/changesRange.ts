@@ -53,11 +53,14 @@ export class ChangesRange extends PageElement {
     return paired ?? this.choices.identifier ?? this.context.table.identifierColumns;
   }
 
+  private get isNet(): boolean {
+    return this.stretch.first !== this.stretch.last && this.context.state.changes?.net === true;
+  }
+
   private renderMode(): TemplateResult {
-    const isNet = this.context.state.changes?.net === true;
     return html`<lens-segmented
       label="Changes over the range"
-      .value=${isNet ? "net" : "every"}
+      .value=${this.isNet ? "net" : "every"}
       .segments=${[
         { value: "every", label: "Every change", hint: "Each change of each commit" },
         { value: "net", label: "Net", hint: "What remains when the range is seen as one change" },
@@ -68,7 +71,9 @@ export class ChangesRange extends PageElement {
 
   private renderGuess(): TemplateResult | typeof nothing {
     const suggested = this.result?.suggestedIdentifier ?? [];
-    if (this.result?.pairing.by !== "nothing" || suggested.length === 0) return nothing;
+    // Net changes are inserts and deletes whatever identifies a row.
+    const isPairable = this.result?.pairing.by === "nothing" && !this.isNet;
+    if (!isPairable || suggested.length === 0) return nothing;
     return html`<p class="hint-line">
       ${icon("lightbulb")}
       <span><b>${formatList(suggested)}</b> ${suggested.length === 1 ? "is" : "are together"} unique in the changed rows, which is a guess at what identifies a record.</span>

@@ -2,7 +2,7 @@ import { html, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Change, ChangelogResult } from "../../../changelog/request";
 import type { SortKey } from "../../../query/result";
-import { formatQuantity } from "../../../view/format";
+import { formatList, formatQuantity } from "../../../view/format";
 import "../../shared/grid/dataGrid";
 import type { GridColumn, GridEvents, GridSource } from "../../shared/grid/gridColumn";
 import { openMenu } from "../../shared/menu";
@@ -88,7 +88,7 @@ export class ChangesResult extends PageElement {
         @row-menu=${(event: CustomEvent<Events["row-menu"]>) => this.openRowMenu(event.detail)}
         @copy-range=${(event: CustomEvent<Events["copy-range"]>) => this.copyRange(event.detail)}
       ></lens-grid>
-      ${renderReadStats(result, this.shown, "change", describePairing(result), "double-click a row, or press Enter, for its history")}`;
+      ${renderReadStats(result, this.shown, "change", describePairing(result, this.request), "double-click a row, or press Enter, for its history")}`;
   }
 
   /** Only updates are shown, so that columns which none of them changed say nothing. */
@@ -177,8 +177,9 @@ function identifierOf({ pairing }: ChangelogResult): readonly string[] {
   return pairing.by === "identifier" ? pairing.columns : [];
 }
 
-function describePairing({ pairing }: ChangelogResult): string {
+function describePairing({ pairing }: ChangelogResult, { options }: ChangelogRequest): string {
+  if (options.mode === "net") return "net of all commits, as inserts and deletes";
   if (pairing.by === "rowLineage") return "updates paired by row id";
   if (pairing.by === "nothing") return "updates not paired";
-  return `updates paired by ${pairing.columns.join(", ")}${pairing.declared ? "" : " (chosen)"}`;
+  return `updates paired by ${formatList(pairing.columns)}${pairing.declared ? "" : " (chosen)"}`;
 }

@@ -3,7 +3,7 @@ import type { CellContent, GridColumn } from "./gridColumn";
 const characterWidth = 7.6;
 const padding = 20;
 const narrowest = 56;
-const widest = 360;
+const widest = 400;
 
 /** Widths for the columns that have none, from their names and the rows seen first. */
 export function guessWidths<T>(columns: readonly GridColumn<T>[], rows: readonly T[]): Map<string, number> {
