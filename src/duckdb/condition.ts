@@ -37,6 +37,13 @@ async function checkExpression(session: Session, where: string, text: string): P
   if (!isExpression) {
     throw new LakehouseError("invalidArgument", `The condition ${JSON.stringify(where)} is not a single expression.`);
   }
+  // Text in the answer is quoted, so that these are never part of a person's own text.
+  if (/"type":"(?:BASE_TABLE|TABLE_FUNCTION)"/.test(String(row?.[0]))) {
+    throw new LakehouseError(
+      "invalidArgument",
+      `The condition ${JSON.stringify(where)} reads something other than the table's columns.`,
+    );
+  }
 }
 
 /**
@@ -59,7 +66,9 @@ export function formatFiltered(
     ...names.map((name, i) => `${name} AS ${columnName(i)}`),
     ...carried.map((name) => `${quoteName(` ${name}`)} AS ${name}`),
   ];
-  return `SELECT ${outer.join(", ")} FROM (SELECT ${inner.join(", ")} FROM ${relation}) WHERE (${where}\n)`;
+  // A condition may name what its own SELECT calls its columns, so that must be nothing else than the table does.
+  const rows = `SELECT * FROM (SELECT ${inner.join(", ")} FROM ${relation}) WHERE (${where}\n)`;
+  return `SELECT ${outer.join(", ")} FROM (${rows})`;
 }
 
 /** The names by which a condition sees columns: their own, made distinct by a number where only case tells them apart. */

@@ -37,6 +37,10 @@ test.each([
   "id = 1); DROP TABLE t; SELECT (1",
   "1 = 1) OR (SELECT true",
   "id + 'x'",
+  "c0 = 3",
+  "id IN (SELECT 3 FROM read_csv('/etc/hostname'))",
+  "id IN (SELECT 3 FROM '/etc/hostname')",
+  "id IN (SELECT id FROM duckdb_tables())",
 ])("%s is refused with the engine's words", async (where) => {
   const check = engine.session(undefined, (session) => checkCondition(session, columns, where));
   await expect(check).rejects.toMatchObject({
