@@ -260,6 +260,12 @@ test("a key that does not exist, and identifiers that are not unique", async () 
   const options = { identifier: ["id"], key: { id: "77" }, deleteRows: "close" } as const;
   const missing = await failureOf(tester.services.openHistory({ table: refTo(folder), options }, tester.call));
   expect(missing.code).toBe("notFound");
+  const keys: readonly Readonly<Record<string, string>>[] = [{}, { id: "1", name: "one" }, { id: "one" }];
+  for (const key of keys) {
+    const wrong = { ...options, key };
+    const refused = await failureOf(tester.services.openHistory({ table: refTo(folder), options: wrong }, tester.call));
+    expect(refused.code).toBe("invalidArgument");
+  }
   await history.apply({ form: "copyOnWrite", updates: new Map([[0, [2, "uno"]]]) });
   await history.apply({ form: "copyOnWrite", deletes: [0, 1, 2, 3] });
   const error = await failureOf(tester.changes(folder, { mode: "updates", identifier: ["id"] }));

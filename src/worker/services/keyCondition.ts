@@ -20,9 +20,17 @@ export interface KeyCondition {
  * The condition that a row has a key.
  *
  * @param positions  of the identifier columns
- * @throws LakehouseError "invalidArgument" when a column is missing from the key, or its text is no value of its type
+ * @throws LakehouseError "invalidArgument" when the key leaves out a column or gives another, or its text is no value of its type
  */
 export function parseKey(columns: readonly Field[], positions: readonly number[], key: Key): KeyCondition {
+  const names = positions.flatMap((position) => columns[position]?.name ?? []);
+  const other = Object.keys(key).find((name) => !names.includes(name));
+  if (other !== undefined) {
+    throw new LakehouseError("invalidArgument", `The key gives "${other}", which is not an identifier column.`, {
+      field: other,
+      remedy: `The identifier columns are ${names.join(", ")}.`,
+    });
+  }
   const parts = positions.flatMap((position) => {
     const column = columns[position];
     return column === undefined ? [] : [parsePart(column, position, key)];
