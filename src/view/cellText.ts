@@ -39,6 +39,12 @@ export function formatCellUpdate(
   return { before: { ...old, text: old.text.replace(/ UTC$/, "") }, after: { ...now, text: time } };
 }
 
+/** A cell as the clipboard and a record's key take it: its canonical text, null empty, nested values as JSON. */
+export function formatCellCopy(cell: Cell): string {
+  if (cell === null) return "";
+  return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
+}
+
 /** A column's type in few characters for its header: nested types by their outermost word. */
 export function formatTypeShort(type: Type): string {
   return type.kind === "struct" || type.kind === "list" || type.kind === "map" ? type.kind : formatType(type);

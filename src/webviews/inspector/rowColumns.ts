@@ -1,6 +1,6 @@
 import type { Cell } from "../../model/value";
 import type { ResultColumn } from "../../query/result";
-import { formatCellText, formatTypeShort, isNumeric } from "../../view/cellText";
+import { formatCellCopy, formatCellText, formatTypeShort, isNumeric } from "../../view/cellText";
 import type { GridColumn } from "../shared/grid/gridColumn";
 
 export type RowCells = readonly Cell[];
@@ -17,15 +17,11 @@ export function makeRowColumns(columns: readonly ResultColumn[]): GridColumn<Row
       const { kind, text } = formatCellText(row[position] ?? null, type);
       return { content: text, classes: `cell-${kind}`, toolTip: text };
     },
-    formatCopy: (row) => {
-      const { kind, text } = formatCellText(row[position] ?? null, type);
-      return kind === "value" ? text : "";
-    },
+    formatCopy: (row) => formatCellCopy(row[position] ?? null),
   }));
 }
 
 /** A cell as the text by which a record's key is named; null stays null. */
 export function formatKeyCell(cell: Cell): string | null {
-  if (cell === null) return null;
-  return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
+  return cell === null ? null : formatCellCopy(cell);
 }

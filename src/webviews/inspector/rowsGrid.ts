@@ -1,6 +1,7 @@
 import { html, type nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { Condition, ResultInfo, SortKey } from "../../query/result";
+import { formatCellCopy } from "../../view/cellText";
 import "../shared/grid/dataGrid";
 import type { GridColumn, GridEvents, GridSource } from "../shared/grid/gridColumn";
 import { openMenu } from "../shared/menu";
@@ -125,7 +126,7 @@ export class RowsGrid extends PageElement {
     const record = { label: "History of this record", detail: "Enter", run: () => this.openHistory(row) };
     openMenu(x, y, [
       this.identifier.length === 0 ? [] : [record],
-      [{ label: `Copy ${columnId}`, run: () => this.context.copy(formatKeyCell(cell) ?? "", columnId) }],
+      [{ label: `Copy ${columnId}`, run: () => this.context.copy(formatCellCopy(cell), columnId) }],
       [
         { label: `Sort by ${columnId}, ascending`, run: sortBy("asc") },
         { label: `Sort by ${columnId}, descending`, run: sortBy("desc") },

@@ -1,8 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { formatQuantity } from "../../view/format";
 import { icon } from "./icon";
 import { PageElement } from "./pageElement";
 import { placePopover } from "./popover";
+
+/** Up to so many columns need no search, and no more are listed at once. */
+const fewColumns = 12;
+const mostShown = 100;
 
 /** Picks columns of a table from a list with a check mark each. Emits `choose` with the names, in the table's order. */
 @customElement("lens-column-picker")
@@ -17,6 +22,7 @@ export class ColumnPicker extends PageElement {
   @property() hint = "";
   @property({ type: Boolean }) isGuess = false;
   @state() private draft: readonly string[] | undefined;
+  @state() private search = "";
 
   override render(): TemplateResult {
     const shown = this.chosen.length === 0 ? this.placeholder : this.chosen.join(", ");
@@ -44,9 +50,12 @@ export class ColumnPicker extends PageElement {
   }
 
   private renderChoices(draft: readonly string[]): TemplateResult {
+    const found = this.columns.filter((name) => name.toLowerCase().includes(this.search.toLowerCase()));
+    const shown = found.slice(0, mostShown);
     return html`<p class="picker-hint">${this.hint}</p>
+      ${this.columns.length > fewColumns ? this.renderSearch(found.length - shown.length) : nothing}
       <div class="picker-list" role="group" aria-label="Columns">
-        ${this.columns.map(
+        ${shown.map(
           (name) => html`<vscode-checkbox
             .checked=${draft.includes(name)}
             @change=${(event: Event) => this.toggle(name, (event.target as HTMLInputElement).checked)}
@@ -60,16 +69,30 @@ export class ColumnPicker extends PageElement {
       </div>`;
   }
 
+  private renderSearch(hidden: number): TemplateResult {
+    return html`<input
+        class="text-input picker-search"
+        placeholder="Find a column"
+        aria-label="Find a column"
+        .value=${this.search}
+        @input=${(event: Event) => {
+          this.search = (event.target as HTMLInputElement).value;
+        }}
+      />
+      ${hidden > 0 ? html`<p class="quiet">${formatQuantity(hidden, "more column")}: type to find them</p>` : nothing}`;
+  }
+
   private get popup(): HTMLElement | null {
     return this.querySelector<HTMLElement>(".picker");
   }
 
   private readonly open = async (): Promise<void> => {
     this.draft = this.chosen;
+    this.search = "";
     await this.updateComplete;
     const { left, bottom } = this.getBoundingClientRect();
     if (this.popup !== null) placePopover(this.popup, left, bottom + 2);
-    this.popup?.querySelector<HTMLElement>("vscode-checkbox")?.focus();
+    this.popup?.querySelector<HTMLElement>(".picker-search, vscode-checkbox")?.focus();
   };
 
   private readonly apply = (): void => this.choose(this.columns.filter((name) => this.draft?.includes(name)));

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Type } from "../../../src/model/types";
-import { formatCellText, formatCellUpdate, formatTypeShort, isNumeric } from "../../../src/view/cellText";
+import {
+  formatCellCopy,
+  formatCellText,
+  formatCellUpdate,
+  formatTypeShort,
+  isNumeric,
+} from "../../../src/view/cellText";
 
 const string: Type = { kind: "string" };
 const timestamp: Type = { kind: "timestamptz" };
@@ -36,6 +42,12 @@ describe("a cell's text", () => {
     const map: Type = { kind: "map", key: field, value: field };
     expect(formatCellText([{ key: "a", value: "1" }], map).text).toBe('{"a": "1"}');
     expect(formatCellText([], map).text).toBe("[]");
+  });
+
+  it("is copied as its canonical text", () => {
+    expect(formatCellCopy("2026-10-14T09:12:04.113000+00:00")).toBe("2026-10-14T09:12:04.113000+00:00");
+    expect([formatCellCopy(null), formatCellCopy(""), formatCellCopy(true)]).toEqual(["", "", "true"]);
+    expect(formatCellCopy([{ key: "a", value: null }])).toBe('[{"key":"a","value":null}]');
   });
 
   it("knows which types stand right-aligned, and names nested ones by one word", () => {

@@ -1,6 +1,13 @@
 import type { Change, ChangelogResult } from "../../../changelog/request";
 import type { ResultColumn } from "../../../query/result";
-import { type CellText, formatCellText, formatCellUpdate, formatTypeShort, isNumeric } from "../../../view/cellText";
+import {
+  type CellText,
+  formatCellCopy,
+  formatCellText,
+  formatCellUpdate,
+  formatTypeShort,
+  isNumeric,
+} from "../../../view/cellText";
 import { formatExactTime, shortenId } from "../../../view/format";
 import type { CellContent, GridColumn } from "../../shared/grid/gridColumn";
 
@@ -76,10 +83,7 @@ function makeValueColumn({ name, type }: ResultColumn, position: number): GridCo
       const quiet = change.kind === "updated" ? "cell-unchanged" : `cell-${change.kind}`;
       return { content: text, classes: `cell-${kind} ${quiet}`, toolTip: text };
     },
-    formatCopy: (change) => {
-      const { kind, text } = textOf(change);
-      return kind === "value" ? text : "";
-    },
+    formatCopy: (change) => formatCellCopy(change.values[position] ?? null),
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Change, ChangelogResult } from "../../../changelog/request";
+import { formatCellCopy } from "../../../view/cellText";
 import { shortenId } from "../../../view/format";
+import { formatJsonRow } from "../../../view/rowText";
 import type { MenuGroups } from "../../shared/menu";
 import { formatKeyCell } from "../rowColumns";
 import type { ViewContext } from "../viewContext";
@@ -26,8 +28,11 @@ export function makeChangeMenu(
     [
       ...(cell === undefined
         ? []
-        : [{ label: `Copy ${column}`, run: () => context.copy(formatKeyCell(cell) ?? "", `${column}`) }]),
-      { label: "Copy row as JSON", run: () => context.copy(formatRow(result, change), "the row") },
+        : [{ label: `Copy ${column}`, run: () => context.copy(formatCellCopy(cell), `${column}`) }]),
+      {
+        label: "Copy row as JSON",
+        run: () => context.copy(formatJsonRow(listTableColumns(result), change.values), "the row"),
+      },
       {
         label: "Copy commit id",
         detail: shortenId(change.snapshotId),
@@ -53,9 +58,4 @@ export function openRecordHistory(context: ViewContext, result: ChangelogResult,
     view: "history",
     history: { identifier, deleteRows: "close", ...(isKnown && { key: Object.fromEntries(key) }) },
   });
-}
-
-function formatRow(result: ChangelogResult, change: Change): string {
-  const row = listTableColumns(result).map(({ name }, position) => [name, change.values[position] ?? null]);
-  return JSON.stringify(Object.fromEntries(row));
 }

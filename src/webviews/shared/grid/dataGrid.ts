@@ -236,7 +236,9 @@ export class DataGrid<T extends object> extends PageElement {
     for (let index = fromRow; index <= toRow; index += 1) {
       const row = this.cache?.get(index);
       if (row === undefined) return undefined;
-      lines.push(columns.map((column) => column.formatCopy(row)).join("\t"));
+      const cells = columns.map((column) => column.formatCopy(row));
+      if (fromRow === toRow && cells.length === 1) return cells[0];
+      lines.push(cells.map(quoteForSpreadsheet).join("\t"));
     }
     return lines.join("\n");
   }
@@ -244,4 +246,8 @@ export class DataGrid<T extends object> extends PageElement {
   private tell<K extends keyof GridEvents<T>>(name: K, detail: GridEvents<T>[K]): void {
     this.emit(name, detail);
   }
+}
+
+function quoteForSpreadsheet(text: string): string {
+  return /[\t\n\r"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -20,7 +20,7 @@ export interface GridColumn<T> {
   /** In px; absent: guessed from the first rows. */
   readonly width?: number;
   render(row: T): CellContent;
-  /** The cell as it is copied. */
+  /** The cell's whole value, as it is copied. */
   formatCopy(row: T): string;
 }
 
