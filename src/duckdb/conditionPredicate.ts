@@ -1,4 +1,4 @@
-import { parse } from "lossless-json";
+import { parseJsonText } from "../iceberg/json";
 import type { Comparison, Predicate } from "../iceberg/predicate";
 import type { Field } from "../model/types";
 import { listNames } from "./condition";
@@ -19,7 +19,7 @@ export async function parseConditionPredicate(
   where: string,
 ): Promise<Predicate> {
   const [row] = await session.list(`SELECT json_serialize_sql(${quoteString(`SELECT (${where}\n)`)})`, [], { where });
-  const parsed = parse(String(row?.[0]), null, parseNumber) as ParsedStatement;
+  const parsed = parseJsonText(String(row?.[0]), "The parsed condition", "").value as ParsedStatement;
   const expression = parsed.statements?.[0]?.node.select_list?.[0];
   // The engine ignores case in names.
   const byName = new Map(listNames(columns).map((name, i) => [name.toLowerCase(), columns[i]]));
@@ -104,10 +104,6 @@ function mapConstant(node: ExpressionNode | undefined): ConditionConstant | unde
 
 function scaleOf({ type_info: info }: TypeNode): number | undefined {
   return info?.scale === undefined ? undefined : Number(info.scale);
-}
-
-function parseNumber(text: string): bigint | number {
-  return /^-?\d+$/.test(text) ? BigInt(text) : Number(text);
 }
 
 /** What is looked at of json_serialize_sql's answer. */

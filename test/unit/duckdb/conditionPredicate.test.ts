@@ -95,7 +95,6 @@ test.each([
   "share = 16777217",
   "ratio = 9007199254740993",
   "done",
-  "c0 = 3",
   "true",
 ])("%s prunes nothing", async (where) => {
   expect(await describePredicate(where)).toEqual([]);
