@@ -25,6 +25,7 @@ const verbOptions = {
   rows: { snapshot: text, columns: text, where: text, limit: text },
   changelog: { from: text, to: text, branch: text, mode: text, columns: text, where: text, ...changeOptions },
   diff: { from: text, to: text, with: text, columns: text, where: text, ...changeOptions },
+  first: { where: text, branch: text },
   scd2: {
     identifier: text,
     key: text,

@@ -13,6 +13,7 @@ export const usage = `lakehouse: read Apache Iceberg tables, their changes and t
   lakehouse changelog <table> [--from S] [--to S] [--branch B] [--mode raw|changes|updates|net]
                               [--identifier a,b] [--ignore-columns a,b] [--columns a,b] [--where SQL] [--summary]
   lakehouse diff      <table> --from S --to S [--with OTHER_TABLE] [--identifier a,b] [--ignore-columns a,b] [--summary]
+  lakehouse first     <table> --where SQL [--branch B]
   lakehouse scd2      <table> --identifier a,b [--key a=1,b=x] [--branch B] [--as-of T] [--current]
                               [--changed-between T1,T2] [--delete-rows close|keep] [--ignore-columns a,b]
 
@@ -20,6 +21,7 @@ export const usage = `lakehouse: read Apache Iceberg tables, their changes and t
 
 <table> is a table folder or a metadata.json. S is a snapshot id, else a ref, else an ISO time (without an offset: UTC;
 a date: its 00:00Z). changelog shows the commits after --from up to and including --to (default: the branch's head).
+first names the oldest kept commit that left a row where the condition holds, with the first such row.
 Rows go to standard output; messages and progress to standard error.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.
 `;

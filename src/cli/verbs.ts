@@ -1,11 +1,13 @@
 import { basename, dirname, resolve } from "node:path";
 import type { HistoryOptions } from "../changelog/history";
 import type { ChangelogOptions, ChangelogSummary } from "../changelog/request";
+import { formatTimestamp } from "../model/dateTimeText";
 import type { CallOptions } from "../model/rpc";
 import { type FolderConnection, formatTableName, type TableRef } from "../model/table";
 import type { Type } from "../model/types";
 import type { Cell } from "../model/value";
 import type { ResultColumn } from "../query/result";
+import { describeFirstMatch } from "../view/firstMatch";
 import type { Services } from "../worker/contract";
 import { type Invocation, keyOption, listOption, oneOf, splitList, stringOption, wholeNumber } from "./options";
 import { UsageError } from "./usage";
@@ -42,6 +44,8 @@ export async function answer(services: Services, call: Invocation, options: Requ
     case "changelog":
     case "diff":
       return answerChanges(services, call, options);
+    case "first":
+      return answerFirst(services, call, options);
     case "scd2":
       return answerHistory(services, call, options);
   }
@@ -98,6 +102,27 @@ async function answerChanges(services: Services, call: Invocation, options: Requ
   }
   return { columns: result.columns, rows: services.rows(result.resultId, options.signal), notes: result.notes };
 }
+
+async function answerFirst(services: Services, call: Invocation, options: Required<CallOptions>): Promise<Answer> {
+  const where = stringOption(call.options, "where");
+  if (where === undefined) throw new UsageError("first needs --where");
+  const params = { table: tableRef(call, call.target), where, branch: stringOption(call.options, "branch") };
+  const { commit, columns, ...found } = await services.findFirstMatch(params, options);
+  const rows: Cell[][] =
+    commit === undefined
+      ? []
+      : [[...commit.row, commit.snapshotId, formatTimestamp(BigInt(commit.timestampMs) * 1000n, "micros", true)]];
+  return {
+    columns: [...columns, ...commitColumns],
+    rows: [rows],
+    notes: [...found.notes, describeFirstMatch({ commit, columns, ...found }, where)],
+  };
+}
+
+const commitColumns: readonly ResultColumn[] = [
+  { name: "_commit_snapshot_id", type: text },
+  { name: "_commit_timestamp", type: { kind: "timestamptz" } },
+];
 
 async function answerHistory(services: Services, call: Invocation, options: Required<CallOptions>): Promise<Answer> {
   const identifier = listOption(call.options, "identifier");

@@ -1,6 +1,7 @@
 import type { CatalogEntry } from "../catalog/source";
 import type { TableInfo } from "../catalog/tableInfo";
 import type { SqlDialect } from "../changelog/dialects/sqlDialect";
+import type { FirstMatch } from "../changelog/firstMatch";
 import type { HistoryOptions, HistoryResult, RecordLocation, RecordVersion } from "../changelog/history";
 import type {
   ChangelogOptions,
@@ -50,6 +51,8 @@ export type WorkerContract = {
       params: { table: TableRef; from: string; to: string; with?: TableRef; options: ChangelogOptions };
       result: ChangelogResult;
     };
+    /** The first commit of a branch, from the oldest that can be read, which left a row where a condition holds. */
+    findFirstMatch: { params: { table: TableRef; where: string; branch?: string }; result: FirstMatch };
     openHistory: { params: { table: TableRef; options: HistoryOptions }; result: HistoryResult };
     /** All versions of the one record that a history with a key was opened for. */
     listVersions: { params: { resultId: string }; result: readonly RecordVersion[] };

@@ -5,6 +5,7 @@ import type { Services, WorkerOptions } from "./contract";
 import { openChangelog } from "./services/changelog";
 import type { ServiceContext } from "./services/context";
 import { openDiff } from "./services/diff";
+import { findFirstMatch } from "./services/firstMatch";
 import { listVersions, openHistory } from "./services/history";
 import { suggestKeys } from "./services/keys";
 import { loadMetadataTable } from "./services/metadataTables";
@@ -27,6 +28,7 @@ export async function createServices({ storageFolder, memory, threads }: WorkerO
     openChangelog: (params, options) => openChangelog(context, params, options),
     openDiff: (params, options) => openDiff(context, params, options),
     openHistory: (params, options) => openHistory(context, params, options),
+    findFirstMatch: (params, options) => findFirstMatch(context, params, options),
     listVersions: ({ resultId }, { signal }) => listVersions(context, resultId, signal),
     listRecordLocations: (params, options) => listRecordLocations(context, params, options),
     suggestKeys: (params, options) => suggestKeys(context, params, options),

@@ -47,10 +47,13 @@ export class ServicesTester {
     );
   }
 
-  /** The rows of the current state for which a condition holds. */
-  async rowsWhere(folder: string, where: string): Promise<string[]> {
+  /** The rows of a state, by default the current one, for which a condition holds. */
+  async rowsWhere(folder: string, where: string, at?: string): Promise<string[]> {
     return this.take(
-      await this.services.openRows({ table: refTo(folder), options: { where } }, this.call),
+      await this.services.openRows(
+        { table: refTo(folder), options: { where, ...(at !== undefined && { at }) } },
+        this.call,
+      ),
       (row, types) => cellsText(types, row),
     );
   }

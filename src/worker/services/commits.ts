@@ -1,16 +1,35 @@
 import { parseConditionPredicate } from "../../duckdb/conditionPredicate";
 import { type ChangedFilesOptions, listChangedFiles } from "../../iceberg/changedFiles";
-import type { RangeCommit } from "../../iceberg/commitRange";
+import { type RangeCommit, resolveRange } from "../../iceberg/commitRange";
 import { listOwnChanges } from "../../iceberg/ownChanges";
 import { createReadSchema } from "../../iceberg/readSchema";
-import { currentSchema } from "../../iceberg/snapshots";
-import type { TableMetadata } from "../../iceberg/tableMetadata";
+import { ancestorsOf, currentSchema } from "../../iceberg/snapshots";
+import type { Snapshot, TableMetadata } from "../../iceberg/tableMetadata";
 import type { FolderTable } from "../../local/folderTable";
 import type { ChangedFiles } from "../../model/changedFiles";
 import type { Field } from "../../model/types";
 import type { ChosenPairing } from "./identifier";
 import { loadSideRows } from "./readSideRows";
 import type { PlannedCommit } from "./runChangelog";
+
+/** A branch's commits to read, and the state that its readable history begins with, where older history is gone. */
+export interface HistoryRange {
+  readonly commits: readonly RangeCommit[];
+  readonly initial: Snapshot | undefined;
+}
+
+/**
+ * All commits of a branch. Where older history was expired, the oldest readable state counts as what was there before;
+ * its own commit is then not read.
+ */
+export function listHistory(metadata: TableMetadata, branch: string | undefined): HistoryRange {
+  const { commits, truncated } = resolveRange(metadata, { branch });
+  const head = metadata.refs.get(branch ?? "main");
+  if (!truncated || head === undefined) return { commits, initial: undefined };
+  // It may be a mere rewrite of files, which is no commit of the range.
+  const initial = ancestorsOf(metadata, head.snapshotId).snapshots.at(-1);
+  return { commits: commits.filter(({ parent }) => parent.kind === "snapshot"), initial };
+}
 
 /** The files whose live rows a commit changed; of one whose parent was expired, by its own entries. */
 export function listCommitFiles(

@@ -9,11 +9,11 @@ import {
 import { ChangelogRun } from "../../duckdb/changelogRun";
 import type { HeldColumn } from "../../duckdb/resultFilter";
 import type { Session } from "../../duckdb/session";
-import { type RangeCommit, resolveRange } from "../../iceberg/commitRange";
+import type { RangeCommit } from "../../iceberg/commitRange";
 import { createReadSchema } from "../../iceberg/readSchema";
 import { planScan } from "../../iceberg/scan";
 import { currentSchema } from "../../iceberg/snapshots";
-import type { Schema, Snapshot, TableMetadata } from "../../iceberg/tableMetadata";
+import type { Schema } from "../../iceberg/tableMetadata";
 import type { FolderTable } from "../../local/folderTable";
 import { formatCell } from "../../model/cell";
 import { LakehouseError } from "../../model/errors";
@@ -21,7 +21,7 @@ import type { CallOptions } from "../../model/rpc";
 import type { TableRef } from "../../model/table";
 import type { Type } from "../../model/types";
 import { parseIsoTime } from "../../util/isoTime";
-import { listCommitFiles, listComparableSpecs } from "./commits";
+import { type HistoryRange, listCommitFiles, listComparableSpecs, listHistory } from "./commits";
 import type { ServiceContext } from "./context";
 import { requireIdentifier } from "./identifier";
 import { type KeyCondition, parseKey } from "./keyCondition";
@@ -33,12 +33,6 @@ const versions = "history_versions";
 const commitTable = "history_commits";
 const text: Type = { kind: "string" };
 const time: Type = { kind: "timestamptz" };
-
-/** A branch's commits to read, and the state that its readable history begins with, where older history is gone. */
-interface HistoryRange {
-  readonly commits: readonly RangeCommit[];
-  readonly initial: Snapshot | undefined;
-}
 
 /** SCD Type 2: the versions of a table's records along a branch. */
 export async function openHistory(
@@ -152,18 +146,6 @@ export async function listVersions(
       changed: Array.isArray(changed) ? changed.map(Number) : [],
     }));
   });
-}
-
-/**
- * Where older history was expired, the oldest readable state counts as what was there before; its own commit is then
- * not read.
- */
-function listHistory(metadata: TableMetadata, branch: string | undefined): HistoryRange {
-  const { commits, truncated } = resolveRange(metadata, { branch });
-  const [first, ...rest] = commits;
-  if (!truncated || first === undefined) return { commits, initial: undefined };
-  if (first.parent.kind === "snapshot") return { commits, initial: first.parent.snapshot };
-  return { commits: rest, initial: first.snapshot };
 }
 
 async function readHistory(
