@@ -10,6 +10,7 @@ import { isNode, type TablePicker } from "../explorer/tablePicker";
 import { copyToClipboard } from "../platform/clipboard";
 import type { CommandHandlers, TableTarget } from "../platform/contributions";
 import type { TableChoiceStore } from "./choices";
+import { findFirstCommit } from "./firstCommit";
 import { type InspectorPanels, startState } from "./inspectorPanels";
 import { pickRecord } from "./recordPicker";
 import { pickSnapshotRange } from "./snapshotPicker";
@@ -70,6 +71,14 @@ export function createTableCommands({
         const range = await pickSnapshotRange(info);
         if (range !== undefined) {
           panels.show(table, { ...startState, view: "changes", changes: { ...range, net: false } });
+        }
+      }),
+    "lakehouse.table.findFirstCommit": (target) =>
+      withTable(target, async (table) => {
+        const branch = isRef(target) && target.ref.type === "branch" ? target.ref.name : startState.branch;
+        const place = await findFirstCommit(worker, table, branch);
+        if (place !== undefined) {
+          panels.show(table, place);
         }
       }),
     "lakehouse.record.openHistory": (target) =>

@@ -22,6 +22,7 @@ export interface CommandArguments {
   "lakehouse.table.openHistory": [target?: TableTarget];
   "lakehouse.table.openPreview": [target?: TableTarget];
   "lakehouse.table.compareSnapshots": [target?: TableTarget];
+  "lakehouse.table.findFirstCommit": [target?: TableTarget];
   "lakehouse.table.copyName": [target?: TableTarget];
   "lakehouse.table.copyLocation": [target?: TableTarget];
   "lakehouse.table.reveal": [target?: TableTarget];
