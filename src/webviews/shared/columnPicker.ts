@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
 import { formatQuantity } from "../../view/format";
 import { icon } from "./icon";
 import { PageElement } from "./pageElement";
@@ -55,18 +56,25 @@ export class ColumnPicker extends PageElement {
     return html`<p class="picker-hint">${this.hint}</p>
       ${this.columns.length > fewColumns ? this.renderSearch(found.length - shown.length) : nothing}
       <div class="picker-list" role="group" aria-label="Columns">
-        ${shown.map(
-          (name) => html`<vscode-checkbox
-            .checked=${draft.includes(name)}
-            @change=${(event: Event) => this.toggle(name, (event.target as HTMLInputElement).checked)}
-            >${name}${this.suggested.includes(name) ? html` <span class="guess">guess</span>` : nothing}</vscode-checkbox
-          >`,
+        ${repeat(
+          shown,
+          (name) => name,
+          (name) => this.renderChoice(name, draft),
         )}
       </div>
       <div class="picker-actions">
         <vscode-button @click=${this.apply}>Apply</vscode-button>
         <vscode-button appearance="secondary" @click=${() => this.choose([])}>None</vscode-button>
       </div>`;
+  }
+
+  /** One element a column: the control takes its name for assistive technology once, from its first text. */
+  private renderChoice(name: string, draft: readonly string[]): TemplateResult {
+    return html`<vscode-checkbox
+      .checked=${draft.includes(name)}
+      @change=${(event: Event) => this.toggle(name, (event.target as HTMLInputElement).checked)}
+      >${name}${this.suggested.includes(name) ? html` <span class="guess">guess</span>` : nothing}</vscode-checkbox
+    >`;
   }
 
   private renderSearch(hidden: number): TemplateResult {
