@@ -33,7 +33,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: options.width ?? 1280, height: options.height ?? 800 } });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     const workbench = new Workbench(page, server);
     await page.goto(workbenchUrl(server.port, inRepository(options.folder)));
     await page.locator(".monaco-workbench").waitFor();

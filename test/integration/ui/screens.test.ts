@@ -45,6 +45,19 @@ describe("the screens of the sample", () => {
     await workbench.screenshot(`workbench-preview-${name}`);
   };
 
+  /** The rows at a tag, with the table's parts unfolded in the tree; then back to the orders. */
+  const visitTag = async (name: string): Promise<void> => {
+    await workbench.expandTreeItem("customers");
+    await workbench.expandTreeItem("Columns");
+    await workbench.expandTreeItem("Tags");
+    await workbench.treeItem("quarter-2026-q3").click();
+    await inspector.heading("shop.customers").waitFor();
+    await inspector.readRows();
+    await workbench.screenshot(`workbench-tag-${name}`);
+    await workbench.treeItem("orders").click();
+    await inspector.heading("shop.orders").waitFor();
+  };
+
   it("starts with the sample open, and the load that went wrong in front", async () => {
     await inspector.heading(/overwrite/).waitFor();
     expect(await workbench.activeTab()).toBe("shop.orders");
@@ -56,6 +69,7 @@ describe("the screens of the sample", () => {
     onTestFailed(() => workbench.screenshot("failed-screens"));
     await workbench.chooseTheme(theme);
     await visitViews(name);
+    await visitTag(name);
   });
 
   it("fit an editor that is 400 px wide", async () => {
