@@ -102,7 +102,7 @@ test("the rows, signs and ordinals are those of Spark's iterator over changes", 
     }),
     { numRuns: 30 },
   );
-}, 30_000);
+});
 
 const cases = listIteratorCases("removeNetCarryovers");
 test.skipIf(cases.length === 0)(

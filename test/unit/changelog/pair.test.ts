@@ -224,7 +224,7 @@ test("the rows are those of Spark's iterator, for any rows with few identifiers"
     }),
     { numRuns: 30 },
   );
-}, 30_000);
+});
 
 const cases = listIteratorCases("computeUpdates");
 test.skipIf(cases.length === 0)(
