@@ -10,6 +10,11 @@ import { FilePruner } from "./pruning";
 import type { IcebergTable } from "./table";
 import type { Snapshot } from "./tableMetadata";
 
+export interface OwnChangesOptions extends ChangedFilesOptions {
+  /** The last snapshot of the range that is asked for, which errors name; by default the current one. */
+  readonly end?: bigint | undefined;
+}
+
 const concurrentChecks = 16;
 
 /**
@@ -22,7 +27,7 @@ const concurrentChecks = 16;
 export async function listOwnChanges(
   table: IcebergTable,
   snapshot: Snapshot,
-  { signal, filter }: ChangedFilesOptions = {},
+  { signal, filter, end = table.metadata.currentSnapshotId }: OwnChangesOptions = {},
 ): Promise<ChangedFiles> {
   const pruner = filter && new FilePruner(table.metadata, filter);
   const options = { signal, metrics: pruner?.metrics };
@@ -69,7 +74,7 @@ export async function listOwnChanges(
   const all = { ...changed, unchangedFileCount: changed.unchangedFileCount + shared.skipped };
   const sharedEntries = pruner ? (await listLiveEntries(table, shared.manifests, options)).flat() : [];
   const asked = pruner ? pruneFiles(all, [...before, ...after, ...sharedEntries], pruner) : all;
-  await checkFilesExist(table, snapshot, asked.files, signal);
+  await checkFilesExist(table, { snapshot, end }, asked.files, signal);
   return asked;
 }
 
@@ -88,7 +93,7 @@ function isOwn({ addedSnapshotId }: ManifestFile, entry: ManifestEntry, { snapsh
 
 async function checkFilesExist(
   table: IcebergTable,
-  snapshot: Snapshot,
+  { snapshot, end }: { readonly snapshot: Snapshot; readonly end: bigint | undefined },
   changed: readonly ChangedFile[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
@@ -104,11 +109,12 @@ async function checkFilesExist(
       `What snapshot ${snapshot.snapshotId} changed can no longer be read: history before it was expired, and with it ${path}.`,
       {
         file: path,
-        remedy: `Start the range after snapshot ${snapshot.snapshotId}.`,
-        readableRange: {
-          from: String(snapshot.snapshotId),
-          to: String(table.metadata.currentSnapshotId ?? snapshot.snapshotId),
-        },
+        ...(end === undefined || end === snapshot.snapshotId
+          ? { remedy: "Its rows can be read, but not which of them it changed." }
+          : {
+              remedy: `Start the range after snapshot ${snapshot.snapshotId}.`,
+              readableRange: { from: String(snapshot.snapshotId), to: String(end) },
+            }),
       },
     );
   });

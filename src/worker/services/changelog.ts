@@ -19,6 +19,7 @@ export async function openChangelog(
   const schema = currentSchema(table.metadata);
   const pairing = choosePairing(table.metadata, schema, options.mode, options.identifier);
   const [first] = commits;
+  const end = commits.at(-1)?.snapshotId;
   return runChangelog(
     context,
     {
@@ -26,7 +27,7 @@ export async function openChangelog(
       commits: commits.map((commit) => ({
         ...commit,
         loadRows: createCommitLoader(table, pairing, options.where, (planning) =>
-          listCommitFiles(table, commit, planning),
+          listCommitFiles(table, commit, { ...planning, end }),
         ),
       })),
       pairing,

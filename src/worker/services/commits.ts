@@ -1,7 +1,7 @@
 import { parseConditionPredicate } from "../../duckdb/conditionPredicate";
 import { type ChangedFilesOptions, listChangedFiles } from "../../iceberg/changedFiles";
 import { type RangeCommit, resolveRange } from "../../iceberg/commitRange";
-import { listOwnChanges } from "../../iceberg/ownChanges";
+import { listOwnChanges, type OwnChangesOptions } from "../../iceberg/ownChanges";
 import { createReadSchema } from "../../iceberg/readSchema";
 import { ancestorsOf, currentSchema } from "../../iceberg/snapshots";
 import type { Snapshot, TableMetadata } from "../../iceberg/tableMetadata";
@@ -35,7 +35,7 @@ export function listHistory(metadata: TableMetadata, branch: string | undefined)
 export function listCommitFiles(
   table: FolderTable,
   commit: RangeCommit,
-  options: ChangedFilesOptions,
+  options: OwnChangesOptions,
 ): Promise<ChangedFiles> {
   switch (commit.parent.kind) {
     case "snapshot":
