@@ -24,6 +24,7 @@ export interface LoadedCommit {
   readonly rows: CommitRows;
   /** Specs whose partitions can be compared one by one. */
   readonly specs: ReadonlySet<number>;
+  /** Files of the states compared that need not be read. */
   readonly unchangedFileCount: number;
 }
 
