@@ -294,6 +294,8 @@ test.each([
   [2, ["changelog", "people", "--mode", "sideways"]],
   [2, ["diff", "people", "--from", "1"]],
   [2, ["scd2", "people"]],
+  [1, ["first", "people", "--where", "no_such_column = 1"]],
+  [2, ["first", "people"]],
 ] as const)("exit code %i: %j", async (code, [verb, ...words]) => {
   const folders = ["values", "people", "missing", "."];
   const answer = await run(verb, ...words.map((word) => (folders.includes(word) ? join(root, word) : word)));

@@ -61,6 +61,15 @@ describe("package.json and contributions.ts", () => {
     }
   });
 
+  it("keep SQL that a person writes away from workspaces that are not trusted", () => {
+    const restricted = contributes.commands.filter(
+      ({ enablement }: { enablement?: string }) => enablement !== undefined,
+    );
+    expect(
+      restricted.map(({ command, enablement }: MenuItem & { enablement: string }) => [command, enablement]),
+    ).toEqual([["lakehouse.table.findFirstCommit", "isWorkspaceTrusted"]]);
+  });
+
   it("keep settings that name folders away from workspaces that are not trusted", () => {
     expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(
       Object.keys(contributes.configuration.properties),
