@@ -3,6 +3,9 @@ import type { InspectorState } from "../../src/webviews/inspector/contract";
 import { openWebview } from "../support/webviewPage";
 import { fakeInspectorHost } from "./fakeHost/inspectorHost";
 
+/** axe reads a page in seconds, on a busy machine in many. */
+const fourThemesMs = 120_000;
+
 const themes = ["dark", "light", "highContrast", "highContrastLight"] as const;
 
 /** Each view by what it must show once it has loaded. */
@@ -23,18 +26,22 @@ const screens: readonly { readonly name: string; readonly state: Partial<Inspect
 ];
 
 describe.each(screens)("the $name screen", ({ name, state, shows }) => {
-  it("is accessible in every theme, and breaks no rule of the page's policy", async () => {
-    const webview = await openWebview({ page: "inspector", serve: fakeInspectorHost(state).serve });
-    await webview.page.waitForSelector(shows);
-    for (const theme of themes) {
-      await webview.setTheme(theme);
-      await webview.page.waitForTimeout(50);
-      await webview.screenshot(`inspector-${name}-${theme}`);
-      expect(await webview.findAccessibilityProblems(), theme).toEqual([]);
-    }
-    expect(webview.problems).toEqual([]);
-    await webview.close();
-  });
+  it(
+    "is accessible in every theme, and breaks no rule of the page's policy",
+    async () => {
+      const webview = await openWebview({ page: "inspector", serve: fakeInspectorHost(state).serve });
+      await webview.page.waitForSelector(shows);
+      for (const theme of themes) {
+        await webview.setTheme(theme);
+        await webview.page.waitForTimeout(50);
+        await webview.screenshot(`inspector-${name}-${theme}`);
+        expect(await webview.findAccessibilityProblems(), theme).toEqual([]);
+      }
+      expect(webview.problems).toEqual([]);
+      await webview.close();
+    },
+    fourThemesMs,
+  );
 
   it.each([400, 1900])("fits %i px", async (width) => {
     const webview = await openWebview({ page: "inspector", serve: fakeInspectorHost(state).serve, width, height: 800 });
