@@ -106,6 +106,16 @@ describe("History of a record", () => {
     await page.getByText("No snapshot that is kept can read this record.").waitFor();
   });
 
+  it("offers no keys any more once one was typed and taken", async () => {
+    const { page } = await open(oneOrder);
+    const key = page.getByRole("combobox", { name: "key" });
+    await key.fill("10022");
+    await key.press("Enter");
+    // Longer than the pause in typing after which keys are looked for.
+    await page.waitForTimeout(400);
+    expect(await page.getByRole("listbox", { name: "Keys" }).count()).toBe(0);
+  });
+
   it("goes from a version to the commit that made it", async () => {
     const { page } = await open(oneOrder);
     await page.locator(".versions tbody .link-button").last().click();

@@ -120,6 +120,7 @@ export class KeyPicker extends PageElement {
   }
 
   private choose(key: RecordKey | undefined): void {
+    clearTimeout(this.typingTimer);
     this.isOpen = false;
     this.text = undefined;
     this.emit("choose", key);
