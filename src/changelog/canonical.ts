@@ -62,18 +62,16 @@ export function formatRowHashes(
   columns: readonly Type[],
   extra?: string,
 ): { readonly first: string; readonly second: string } {
-  const texts: string[] = [];
-  const scalars: string[] = [];
   const all: string[] = [];
+  const shifted: string[] = [];
   columns.forEach((type, position) => {
     const keys = formatKeys(type, columnName(position)).map((key) => (isFoldedByHash(type) ? `${key}::VARCHAR` : key));
     all.push(...keys);
-    (isText(type) ? texts : scalars).push(...keys);
+    // DuckDB hashes each argument by itself and then mixes: strings that collide in the first hash do not with a
+    // character in front. Measured, joining all texts into one made the whole comparison an eighth slower.
+    shifted.push(...(isText(type) ? keys.map((key) => `'!' || ${key}`) : keys));
   });
-  // DuckDB hashes each argument by itself and then mixes: over one joined text, strings that collide in the first
-  // hash do not collide in the second.
-  const joined = texts.length === 0 ? [] : [`concat('!', ${texts.join(", ")})`];
-  const second = [...joined, ...scalars.reverse(), ...(extra === undefined ? [] : [extra]), "1"];
+  const second = [...shifted.reverse(), ...(extra === undefined ? [] : [extra]), "1"];
   return { first: `hash(${all.length === 0 ? "0" : all.join(", ")})`, second: `hash(${second.join(", ")})` };
 }
 
