@@ -187,7 +187,7 @@ beforeAll(async () => {
   await history.apply({ form: "positionDeletes", deletes: [1], updates: new Map([[2, [2n, "two"]]]) });
   await history.apply({ form: "copyOnWrite", deletes: [0], inserts: [[6000n, null]] });
   parquet.close();
-});
+}, 60_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 describe("exact output", () => {

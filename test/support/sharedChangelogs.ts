@@ -55,9 +55,9 @@ export function normalise(type: Type, value: unknown): unknown {
         })
         .sort();
     case "float":
-      return Math.fround(Number(String(value)));
+      return numberText(Math.fround(Number(String(value))));
     case "double":
-      return Number(String(value));
+      return numberText(Number(String(value)));
     case "decimal":
       return String(value).replace(/\.?0+$/, "");
     case "uuid":
@@ -78,6 +78,11 @@ export function normalise(type: Type, value: unknown): unknown {
 /** Rows in one spelling and one order, to be compared as a multiset. */
 export function normaliseRows(types: readonly Type[], rows: readonly (readonly unknown[])[]): string[] {
   return rows.map((row) => JSON.stringify(types.map((type, i) => normalise(type, row[i])))).sort();
+}
+
+/** JSON has one text for NaN and null, and one for both zeros. */
+function numberText(value: number): string {
+  return Object.is(value, -0) ? "-0" : String(value);
 }
 
 function keyAndValue(entry: unknown): [unknown, unknown] {

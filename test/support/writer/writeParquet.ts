@@ -15,13 +15,14 @@ export class ParquetWriter {
   }
 
   async write(file: string, fields: readonly Field[], rows: readonly Row[]): Promise<void> {
+    const written = nameColumns(fields);
     const columns = fields.map(
-      ({ name, type }, i) => `CAST(col${i} AS ${formatTypeName(type, "duckdb")}) AS ${quote(name)}`,
+      ({ type }, i) => `CAST(col${i} AS ${formatTypeName(type, "duckdb")}) AS ${quote(written[i] ?? "")}`,
     );
     const tuples = rows.map(
       (row) => `(${fields.map(({ type }, i) => formatLiteral(type, row[i] ?? null, "duckdb")).join(", ")})`,
     );
-    const ids = fields.map(({ id, name, type }) => `${quote(name)}: ${formatIds(id, type)}`);
+    const ids = fields.map(({ id, type }, i) => `${quote(written[i] ?? "")}: ${formatIds(id, type)}`);
     const names = fields.map((_, i) => `col${i}`);
     const connection = await this.instance.connect();
     try {
@@ -37,6 +38,16 @@ export class ParquetWriter {
   close(): void {
     this.instance.closeSync();
   }
+}
+
+/** The engine takes names that differ in case alone for one; readers go by field id. */
+function nameColumns(fields: readonly Field[]): string[] {
+  const taken = new Set<string>();
+  return fields.map(({ name }) => {
+    const written = taken.has(name.toLowerCase()) ? `${name}_${taken.size}` : name;
+    taken.add(written.toLowerCase());
+    return written;
+  });
 }
 
 function formatIds(id: number, type: Type): string {
