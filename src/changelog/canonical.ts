@@ -68,7 +68,7 @@ export function formatRowHashes(
     const keys = formatKeys(type, columnName(position)).map((key) => (isFoldedByHash(type) ? `${key}::VARCHAR` : key));
     all.push(...keys);
     // DuckDB hashes each argument by itself and then mixes: strings that collide in the first hash do not with a
-    // character in front. Measured, joining all texts into one made the whole comparison an eighth slower.
+    // character in front. Joining all texts of a row into one first takes more time: 3 to 13 % of a comparison.
     shifted.push(...(isText(type) ? keys.map((key) => `'!' || ${key}`) : keys));
   });
   const second = [...shifted.reverse(), ...(extra === undefined ? [] : [extra]), "1"];
