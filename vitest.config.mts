@@ -22,6 +22,7 @@ export default defineConfig({
         test: {
           name: "ui",
           include: ["test/integration/ui/**/*.test.ts"],
+          expect: { poll: { timeout: 30_000 } },
           fileParallelism: false,
         },
       },
