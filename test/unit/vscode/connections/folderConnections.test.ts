@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mapFolderSettings, resolveFolder } from "../../../../src/vscode/connections/folderConnections";
 
-const bases = { home: "/home/ada", workspaceFolder: "/work" };
+const bases = { home: "/home/ada", workspaceFolder: "/space" };
 
 describe("mapFolderSettings", () => {
   it("makes a connection of a path, and of an object with a name", () => {
@@ -12,7 +12,7 @@ describe("mapFolderSettings", () => {
   });
 
   it("opens a folder once, however it is written", () => {
-    const same = mapFolderSettings([{ path: "/work/lake", name: "First" }, "lake", "/work/other/../lake/"], bases);
+    const same = mapFolderSettings([{ path: "/space/lake", name: "First" }, "lake", "/space/other/../lake/"], bases);
     expect(same.map(({ name }) => name)).toEqual(["First"]);
   });
 
@@ -27,13 +27,13 @@ describe("mapFolderSettings", () => {
 
 describe("resolveFolder", () => {
   it("reads a relative path in the workspace, and none without one", () => {
-    expect(resolveFolder("lake", bases)).toBe("/work/lake");
+    expect(resolveFolder("lake", bases)).toBe("/space/lake");
     expect(resolveFolder("lake", { home: "/home/ada" })).toBeUndefined();
     expect(resolveFolder("", bases)).toBeUndefined();
   });
 
   it("does not take another person's home for one's own", () => {
     expect(resolveFolder("~", bases)).toBe("/home/ada");
-    expect(resolveFolder("~bob/lake", bases)).toBe("/work/~bob/lake");
+    expect(resolveFolder("~bob/lake", bases)).toBe("/space/~bob/lake");
   });
 });
