@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import type { LakehouseFailure } from "../../../model/errors";
 import { type CommitStretch, describeStretch, findStretch, toSelectors } from "../../../view/changeRange";
 import {
@@ -24,6 +24,7 @@ import {
 } from "./changesRequest";
 import "./changesResult";
 import type { ChangesChoices } from "./contract";
+import { RememberedChoices } from "./rememberedChoices";
 
 type ChangesState = NonNullable<InspectorState["changes"]>;
 type Choice = Partial<ChangesChoices> & { readonly from?: string; readonly to?: string; readonly net?: boolean };
@@ -32,19 +33,9 @@ type Choice = Partial<ChangesChoices> & { readonly from?: string; readonly to?: 
 @customElement("lens-changes")
 export class ChangesView extends PageElement {
   @property({ attribute: false }) context!: ViewContext;
-  @state() private remembered: ChangesChoices | undefined;
-  private readonly choosing = new Task<ChangesChoices>(this);
+  private readonly remembered = new RememberedChoices(this);
   private readonly opening = new Task<OpenedChangelog>(this);
   private askedFor = "";
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.choosing
-      .run((options) => this.context.host.call("getChoices", null, options))
-      .then(() => {
-        this.remembered = this.choosing.value ?? { ignoreColumns: [] };
-      });
-  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -52,7 +43,7 @@ export class ChangesView extends PageElement {
   }
 
   private get choices(): ChangesChoices {
-    return mergeChoices(this.context.state.changes, this.remembered ?? { ignoreColumns: [] });
+    return mergeChoices(this.context.state.changes, this.remembered.value ?? { ignoreColumns: [] });
   }
 
   private get stretch(): CommitStretch | undefined {
@@ -69,7 +60,7 @@ export class ChangesView extends PageElement {
   protected override willUpdate(): void {
     const { request } = this;
     const key = JSON.stringify(request);
-    if (this.remembered === undefined || request === undefined || key === this.askedFor) return;
+    if (this.remembered.value === undefined || request === undefined || key === this.askedFor) return;
     this.askedFor = key;
     this.close();
     void this.opening.run((call) => openChangelog(this.context.host, request, call));
@@ -158,8 +149,11 @@ export class ChangesView extends PageElement {
   }
 
   private remember({ identifier, ignoreColumns }: ChangesState): void {
-    const merged = mergeChoices({ net: false, identifier, ignoreColumns }, this.remembered ?? { ignoreColumns: [] });
-    this.remembered = merged;
+    const merged = mergeChoices(
+      { net: false, identifier, ignoreColumns },
+      this.remembered.value ?? { ignoreColumns: [] },
+    );
+    this.remembered.choose(merged);
     this.context.act(async () => {
       await this.context.host.call("rememberChoices", merged);
       return undefined;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { customElement, property } from "lit/decorators.js";
 import type { HistoryOptions, HistoryResult } from "../../../changelog/history";
 import type { ExportFormat } from "../../../query/result";
 import "../../shared/columnPicker";
@@ -8,7 +8,7 @@ import { renderCancelled, renderEmpty, renderFailure, renderProgress, renderSkel
 import { PageElement } from "../../shared/pageElement";
 import "../../shared/segmented";
 import { Task } from "../../shared/task";
-import type { ChangesChoices } from "../changes/contract";
+import { RememberedChoices } from "../changes/rememberedChoices";
 import type { InspectorState } from "../contract";
 import "../rowsGrid";
 import { makeSqlMenu } from "../sqlMenu";
@@ -27,19 +27,9 @@ const formats: readonly ExportFormat[] = ["csv", "json", "parquet"];
 @customElement("lens-history")
 export class HistoryView extends PageElement {
   @property({ attribute: false }) context!: ViewContext;
-  @state() private remembered: ChangesChoices | undefined;
+  private readonly remembered = new RememberedChoices(this);
   private readonly opening = new Task<HistoryResult>(this);
-  private readonly choosing = new Task<ChangesChoices>(this);
   private askedFor = "";
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.choosing
-      .run((options) => this.context.host.call("getChoices", null, options))
-      .then(() => {
-        this.remembered = this.choosing.value ?? { ignoreColumns: [] };
-      });
-  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -48,14 +38,14 @@ export class HistoryView extends PageElement {
 
   private get place(): HistoryState {
     const { state, table } = this.context;
-    const known = this.remembered?.identifier ?? [];
+    const known = this.remembered.value?.identifier ?? [];
     const identifier = known.length > 0 ? known : table.identifierColumns;
     return state.history ?? { identifier, deleteRows: "close" };
   }
 
   private get options(): HistoryOptions {
     const { identifier, key, deleteRows, filter } = this.place;
-    const ignoreColumns = this.context.state.changes?.ignoreColumns ?? this.remembered?.ignoreColumns ?? [];
+    const ignoreColumns = this.context.state.changes?.ignoreColumns ?? this.remembered.value?.ignoreColumns ?? [];
     return {
       identifier,
       deleteRows,
@@ -68,7 +58,7 @@ export class HistoryView extends PageElement {
   protected override willUpdate(): void {
     const { options } = this;
     const key = JSON.stringify([this.context.table.metadataLocation, options]);
-    if (this.remembered === undefined || options.identifier.length === 0 || key === this.askedFor) return;
+    if (this.remembered.value === undefined || options.identifier.length === 0 || key === this.askedFor) return;
     this.askedFor = key;
     this.close();
     void this.opening.run((call) => this.context.host.call("openHistory", { options }, call));
