@@ -38,7 +38,8 @@ async function main(words: readonly string[]): Promise<number> {
 }
 
 async function run(call: Invocation, signal: AbortSignal): Promise<void> {
-  const storageFolder = join(tmpdir(), "lakehouse-lens");
+  // Of one's own: nobody can write into a folder that another user of the machine made first.
+  const storageFolder = join(tmpdir(), `lakehouse-lens-${process.getuid?.() ?? "user"}`);
   const services = await createServices({ storageFolder, memory: call.memory, threads: call.threads });
   try {
     const { columns, rows, notes } = await answer(services, call, { signal, onProgress: showProgress });
