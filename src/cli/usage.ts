@@ -22,6 +22,7 @@ export const usage = `lakehouse: read Apache Iceberg tables, their changes and t
 <table> is a table folder or a metadata.json. S is a snapshot id, else a ref, else an ISO time (without an offset: UTC;
 a date: its 00:00Z). changelog shows the commits after --from up to and including --to (default: the branch's head).
 first names the oldest kept commit that left a row where the condition holds, with the first such row.
+rows --columns also takes _file, _pos and, for tables of version 3, _row_id and _last_updated_sequence_number.
 Rows go to standard output; messages and progress to standard error.
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.
 `;

@@ -86,6 +86,15 @@ describe.each(listGoldens().map((golden) => [golden.name, golden] as const))("%s
     }
   });
 
+  const lineage = Object.entries(golden.lineage ?? {});
+  test.runIf(lineage.length > 0)("row lineage of every snapshot", async () => {
+    for (const [at, rows] of lineage) {
+      const columns = [...(golden.schemas[at] ?? golden.columns), "_row_id", "_last_updated_sequence_number"];
+      const result = await services.openRows({ table, options: { at, columns } }, call);
+      expect(await listRows(result, columns), at).toEqual(normaliseExpected(result.columns, columns, rows));
+    }
+  });
+
   const ranges: readonly (GoldenModes & Partial<GoldenRange>)[] = [
     golden.changelog,
     ...(golden.changelog.ranges ?? []),

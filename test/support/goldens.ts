@@ -12,6 +12,8 @@ export interface Golden {
   readonly rows: Readonly<Record<string, readonly (readonly unknown[])[]>>;
   readonly expected?: Readonly<Record<string, readonly (readonly unknown[])[]>>;
   readonly errors?: Readonly<Record<string, string>>;
+  /** Rows as `rows`, each followed by its row id and last updated sequence number. */
+  readonly lineage?: Readonly<Record<string, readonly (readonly unknown[])[]>>;
   readonly summaries?: Readonly<Record<string, { readonly count: unknown }>>;
   /** What the published SQL for SCD Type 2 makes of the table: all of it, what changed in its period, what is current. */
   readonly scd2?: Readonly<Record<"all" | "changedBetween" | "current", GoldenChanges>>;

@@ -8,6 +8,7 @@ import type { Cell } from "../../src/model/value";
 export interface ExpectedTable {
   readonly table: string;
   readonly metadata: string;
+  readonly columns: readonly string[];
   readonly snapshots: readonly ExpectedSnapshot[];
 }
 

@@ -26,7 +26,7 @@ import type { ServiceContext } from "./context";
 import { requireIdentifier } from "./identifier";
 import { type KeyCondition, parseKey } from "./keyCondition";
 import { loadSideRows, ReadCounter } from "./readSideRows";
-import { choosePositions } from "./rows";
+import { choosePositions } from "./rowColumns";
 
 const changes = "history_changes";
 const versions = "history_versions";

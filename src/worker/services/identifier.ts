@@ -3,7 +3,7 @@ import type { ChangelogMode, Pairing } from "../../changelog/request";
 import { listCandidates } from "../../changelog/suggestIdentifier";
 import type { Schema, TableMetadata } from "../../iceberg/tableMetadata";
 import { LakehouseError } from "../../model/errors";
-import { choosePositions } from "./rows";
+import { choosePositions } from "./rowColumns";
 
 /** How the rows of a changelog are paired, for the engine and for the answer. */
 export interface ChosenPairing {

@@ -12,7 +12,7 @@ import type { Field } from "../../model/types";
 import type { Cell, Value } from "../../model/value";
 import type { ServiceContext } from "./context";
 import { declaredPositions } from "./identifier";
-import { choosePositions } from "./rows";
+import { choosePositions } from "./rowColumns";
 
 /** A script of more changes than these is no longer read by anybody before it runs. */
 const maxChanges = 10_000;

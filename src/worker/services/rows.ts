@@ -6,14 +6,13 @@ import { createReadSchema } from "../../iceberg/readSchema";
 import { planScan } from "../../iceberg/scan";
 import { resolveSnapshot } from "../../iceberg/snapshotSelector";
 import type { ScanFile } from "../../model/changedFiles";
-import { LakehouseError } from "../../model/errors";
 import type { CallOptions } from "../../model/rpc";
 import type { TableRef } from "../../model/table";
-import type { Field } from "../../model/types";
 import type { ResultInfo } from "../../query/result";
 import type { RowsOptions } from "../contract";
 import type { ServiceContext } from "./context";
 import { loadSideRows, ReadCounter } from "./readSideRows";
+import { chooseRowColumns, formatRowColumn, needsLineage } from "./rowColumns";
 
 const rowsPerBatch = 2_000_000n;
 const batchGrowth = 8n;
@@ -27,11 +26,14 @@ export async function openRows(
   const started = Date.now();
   const table = await tables.load(ref, signal);
   const { snapshot, schema } = resolveSnapshot(table.metadata, options.at);
-  const positions = choosePositions(schema.fields, options.columns);
+  const chosen = chooseRowColumns(table.metadata, schema.fields, options.columns);
   const { where, limit } = options;
   const readSchema = createReadSchema(table.metadata, schema);
   // A condition may name any column; the engine leaves out those that it does not.
-  const read = where === undefined ? positions : schema.fields.map((_, position) => position);
+  const stored = chosen.flatMap((column) => (column.kind === "stored" ? [column.position] : []));
+  const read = where === undefined ? stored : schema.fields.map((_, position) => position);
+  const withLineage = chosen.some(needsLineage);
+  const carried = ["file_id", "pos", ...(withLineage ? ["row_id", "last_seq"] : [])];
   const columns = read.flatMap((position) => schema.fields[position] ?? []);
   const counter = new ReadCounter();
   return results.makeTable(signal, async (session, name) => {
@@ -43,24 +45,22 @@ export async function openRows(
         onProgress({ message: "Reading manifests", done: manifestsRead, total: manifestCount }),
     });
     const notes = new Set(plan.notes);
-    const types = positions.flatMap((position) => schema.fields[position]?.type ?? []);
     await session.run(
-      `CREATE TABLE ${name}(${types.map((type, i) => `${columnName(i)} ${formatDuckdbType(type)}`).join(", ")})`,
+      `CREATE TABLE ${name}(${chosen.map(({ type }, i) => `${columnName(i)} ${formatDuckdbType(type)}`).join(", ")})`,
     );
-    const values = positions.map((position, i) => `${columnName(read.indexOf(position))} AS ${columnName(i)}`);
     let rowCount = 0;
     for (const batch of new FileBatches(plan.files, limit)) {
       onProgress({ message: "Reading rows", done: counter.filesRead, total: plan.totals.dataFiles });
       const files = batch.map(({ file, deletes }) => ({ file, before: undefined, after: deletes }));
       counter.add(files);
       const rows = await loadSideRows(session, table, { ...readSchema, columns }, files, {
-        withLineage: false,
+        withLineage,
         signal,
       });
       for (const note of rows.notes) notes.add(note);
       const relation = `(${rows.formatSelect()})`;
-      const filtered =
-        where === undefined ? relation : `(${formatFiltered(columns, relation, where, ["file_id", "pos"])})`;
+      const filtered = where === undefined ? relation : `(${formatFiltered(columns, relation, where, carried)})`;
+      const values = chosen.map((column, i) => `${formatRowColumn(column, read, rows.files)} AS ${columnName(i)}`);
       await session.run(
         `INSERT INTO ${name} SELECT ${values.join(", ")} FROM ${filtered} ORDER BY file_id, pos
          ${limit === undefined ? "" : `LIMIT ${limit - rowCount}`}`,
@@ -70,7 +70,6 @@ export async function openRows(
       rowCount = await session.count(`SELECT count(*) FROM ${name}`);
       if (limit !== undefined && rowCount >= limit) break;
     }
-    const chosen = positions.flatMap((position) => schema.fields[position] ?? []);
     const result = results.hold({
       table: name,
       columns: chosen.map(({ name, type }, i) => ({ name, type, sql: columnName(i) })),
@@ -120,18 +119,4 @@ class FileBatches {
     }
     if (batch.length > 0) yield batch;
   }
-}
-
-/** Positions of columns by name, in the order asked for; all without names. */
-export function choosePositions(columns: readonly Field[], names: readonly string[] | undefined): number[] {
-  if (names === undefined) return columns.map((_, position) => position);
-  return names.map((name) => {
-    const position = columns.findIndex((column) => column.name === name);
-    if (position >= 0) return position;
-    throw new LakehouseError("invalidArgument", `The table has no column "${name}".`, {
-      field: name,
-      remedy: `Its columns are ${columns.map((column) => column.name).join(", ")}.`,
-      suggestedColumns: columns.map((column) => column.name),
-    });
-  });
 }

@@ -17,7 +17,7 @@ import type { Field } from "../../model/types";
 import type { ServiceContext } from "./context";
 import type { ChosenPairing } from "./identifier";
 import { ReadCounter } from "./readSideRows";
-import { choosePositions } from "./rows";
+import { choosePositions } from "./rowColumns";
 
 /** The rows that may differ across a commit. */
 export interface LoadedCommit {

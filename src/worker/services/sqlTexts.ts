@@ -17,7 +17,7 @@ import type { Field } from "../../model/types";
 import type { ServiceContext } from "./context";
 import { choosePairing, requireIdentifier } from "./identifier";
 import { type Key, parseKey } from "./keyCondition";
-import { choosePositions } from "./rows";
+import { choosePositions } from "./rowColumns";
 
 /** SQL that makes the rows of a changelog on another engine. */
 export async function formatChangelogSql(

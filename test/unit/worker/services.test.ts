@@ -50,6 +50,34 @@ test("rows of a snapshot, with chosen columns, a condition and a limit", async (
   expect({ rowCount, filesRead: stats.filesRead }).toEqual({ rowCount: 2, filesRead: 1 });
 });
 
+test("the place of each row, beside columns and under a condition that names others", async () => {
+  const options = { columns: ["_pos", "product_name", "_file"], where: "price >= 400" };
+  const { resultId, columns } = await services.openRows({ table: products, options }, call);
+  expect(columns).toEqual([
+    { name: "_pos", type: { kind: "long" } },
+    { name: "product_name", type: { kind: "string" } },
+    { name: "_file", type: { kind: "string" } },
+  ]);
+  const rows = await listRows(resultId);
+  expect(rows.length).toBeGreaterThan(0);
+  const all = await services.openRows(
+    { table: products, options: { columns: ["product_name", "_file", "_pos"] } },
+    call,
+  );
+  const places = await listRows(all.resultId);
+  for (const [pos, name, file] of rows) {
+    expect(places).toContainEqual([name, file, pos]);
+    expect(file).toMatch(/\/shop\/products\/data\/.*\.parquet$/);
+  }
+});
+
+test("row ids are refused where a table keeps none", async () => {
+  await expect(services.openRows({ table: products, options: { columns: ["_row_id"] } }, call)).rejects.toMatchObject({
+    code: "invalidArgument",
+    details: { field: "_row_id", remedy: expect.stringContaining("version 3") },
+  });
+});
+
 test("a limit reads no more files than it needs", async () => {
   const orders = await findTable("shop", "orders");
   const all = await services.openRows({ table: orders, options: {} }, call);
