@@ -89,11 +89,21 @@ function suiteBundles() {
   return [{ role: "test", ...node, minify: false, entryPoints, outdir: "out/test", packages: "external" }];
 }
 
-/** The programs behind the npm scripts. */
+/** The programs behind the npm scripts, and the parts of the benchmark, each a program of its own. */
 function commandBundles() {
-  const entryPoints = discover("test/support/commands", ".ts");
-  const options = { ...node, minify: false, format: "esm", outExtension: { ".js": ".mjs" }, packages: "external" };
-  return [{ role: "command", ...options, entryPoints, outdir: "out/commands", banner: { js: "#!/usr/bin/env node" } }];
+  const options = {
+    role: "command",
+    ...node,
+    minify: false,
+    format: "esm",
+    outExtension: { ".js": ".mjs" },
+    packages: "external",
+    banner: { js: "#!/usr/bin/env node" },
+  };
+  return [
+    { ...options, entryPoints: discover("test/support/commands", ".ts"), outdir: "out/commands" },
+    { ...options, entryPoints: discover("test/bench", ".bench.ts"), outbase: "test/bench", outdir: "out/bench" },
+  ];
 }
 
 /** Reports errors in the form the problem matcher in .vscode/tasks.json reads. */
@@ -165,8 +175,13 @@ async function main() {
     ...(withTests || commandsOnly ? commandBundles() : []),
   ];
 
-  // Pages and tests are found by looking, so those of deleted sources must not stay.
-  for (const folder of [...(commandsOnly ? [] : ["out/webviews"]), ...(withTests ? ["out/test"] : [])]) {
+  // Pages, tests and benchmarks are found by looking, so those of deleted sources must not stay.
+  const found = [
+    ...(commandsOnly ? [] : ["out/webviews"]),
+    ...(withTests ? ["out/test"] : []),
+    ...(withTests || commandsOnly ? ["out/bench"] : []),
+  ];
+  for (const folder of found) {
     fs.rmSync(folder, { recursive: true, force: true });
   }
 
