@@ -15,7 +15,7 @@ export function summariseTable(info: TableInfo): string[] {
 /** What a table is and holds now on main, from its metadata alone, as labelled facts for a tooltip. */
 export function listTableFacts(info: TableInfo, nowMs: number): (readonly [label: string, value: string])[] {
   const { format, writeMode, rows, rowsAreExact, size, files, freshness } = describeTable(info, "main", nowMs);
-  const content = [rowsAreExact ? rows : `${rows}, deletes not applied`, size, ...files];
+  const content = [rows === undefined || rowsAreExact ? rows : `${rows}, deletes not applied`, size, ...files];
   const facts: (readonly [string, string | undefined])[] = [
     ["Format", `${format}, ${writeMode}`],
     ["Content", content.filter((part) => part !== undefined).join(" · ")],

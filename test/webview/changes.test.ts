@@ -161,6 +161,7 @@ describe("Changes", () => {
       .toEqual({
         resultId: "changes-1",
         format: "parquet",
+        about: `changes-${ids.head}`,
         view: { sort: [], where: [{ kind: "in", column: "_change_type", values: ["DELETE"] }] },
       });
   });

@@ -109,7 +109,7 @@ describe("Preview", () => {
     await page.waitForSelector(".slick-cell");
     expect(lastParams("openRows")).toEqual({ at: "main" });
     await page.getByRole("button", { name: /^at latest/ }).click();
-    await page.getByRole("menuitemradio", { name: /^close-2026-10/ }).click();
+    await page.getByRole("option", { name: /^close-2026-10/ }).click();
     await expect.poll(() => lastParams("openRows")).toEqual({ at: "close-2026-10" });
     await page.waitForSelector(".slick-cell");
     await page.locator("vscode-text-field.filter-field input").fill("shipped");

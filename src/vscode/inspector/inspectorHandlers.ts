@@ -114,8 +114,8 @@ export function createInspectorHandlers(
       await window.showTextDocument(document, { preview: false });
       return null;
     },
-    exportResult: async ({ resultId, view, format }, { signal }) => {
-      const file = await chooseExportFile(table, format);
+    exportResult: async ({ resultId, view, format, about }, { signal }) => {
+      const file = await chooseExportFile(table, format, about);
       if (file === undefined) {
         return false;
       }

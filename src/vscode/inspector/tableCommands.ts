@@ -75,7 +75,7 @@ export function createTableCommands({
       }),
     "lakehouse.table.findFirstCommit": (target) =>
       withTable(target, async (table) => {
-        const branch = isRef(target) && target.ref.type === "branch" ? target.ref.name : startState.branch;
+        const branch = isRef(target) && target.ref.type === "branch" ? target.ref.name : "main";
         const place = await findFirstCommit(worker, table, branch);
         if (place !== undefined) {
           panels.show(table, place);

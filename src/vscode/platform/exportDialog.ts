@@ -11,13 +11,22 @@ const formats: Readonly<Record<ExportFormat, { readonly name: string; readonly e
   parquet: { name: "Parquet", extension: "parquet" },
 };
 
-/** Asks where to write rows of a table; undefined when the person cancelled. A folder of tables is never suggested. */
-export async function chooseExportFile(table: TableRef, format: ExportFormat): Promise<string | undefined> {
+/**
+ * Asks where to write rows of a table; undefined when the person cancelled. A folder of tables is never suggested.
+ *
+ * @param about  what the suggested name says beside the table's
+ */
+export async function chooseExportFile(
+  table: TableRef,
+  format: ExportFormat,
+  about: string | undefined,
+): Promise<string | undefined> {
   const { name, extension } = formats[format];
   const workspaceFolder = workspace.workspaceFolders?.[0]?.uri.fsPath;
   const folder =
     workspaceFolder === undefined || table.location.startsWith(workspaceFolder) ? homedir() : workspaceFolder;
-  const fileName = `${formatTableName(table).replace(/[^\w.-]+/g, "_")}.${extension}`;
+  const stem = about === undefined ? formatTableName(table) : `${formatTableName(table)}-${about}`;
+  const fileName = `${stem.replace(/[^\w.-]+/g, "_")}.${extension}`;
   const uri = await window.showSaveDialog({
     title: `Export as ${name}`,
     saveLabel: "Export",

@@ -8,13 +8,25 @@ import type { HistoryRequests } from "./history/contract";
 import type { PreviewRequests } from "./preview/contract";
 import type { SnapshotsRequests } from "./snapshots/contract";
 
-export type ViewName = "snapshots" | "changes" | "history" | "preview";
+export type ViewName =
+  | "overview"
+  | "snapshots"
+  | "changes"
+  | "history"
+  | "compare"
+  | "preview"
+  | "refs"
+  | "schema"
+  | "partitions"
+  | "files"
+  | "health";
 
 /** Where in the inspector a person is: enough to come back to it after a reload. Ids are decimal strings. */
 export interface InspectorState {
   readonly view: ViewName;
-  readonly branch: string;
-  /** A snapshot id, a ref or an ISO time that Preview reads at; absent: the branch's latest. */
+  /** The branch that every view shows; absent: main. */
+  readonly branch?: string;
+  /** A snapshot id, a tag or an ISO time that Preview, Files and Partitions read at; absent: the branch's latest. */
   readonly at?: string;
   /** Range and choices of Changes. Without `from` the commit `to` alone; without both the branch's newest. */
   readonly changes?: {
@@ -76,9 +88,12 @@ export type InspectorContract = {
     copyText: { params: { text: string; what: string }; result: null };
     /** Opens text in an untitled editor. */
     openText: { params: { text: string; language: "sql" | "json" }; result: null };
-    /** Asks for a file and writes the whole result there; false when the person cancelled the dialog. */
+    /**
+     * Asks for a file and writes the whole result there; false when the person cancelled the dialog. `about` tells the
+     * suggested file from others of the table.
+     */
     exportResult: {
-      params: { resultId: string; view: ResultView; format: ExportFormat };
+      params: { resultId: string; view: ResultView; format: ExportFormat; about?: string };
       result: boolean;
     };
     closeResult: { params: { resultId: string }; result: null };

@@ -4,26 +4,17 @@ import type { TableInfo } from "../../catalog/tableInfo";
 import { isAbort, LakehouseError } from "../../model/errors";
 import { describeFailure } from "../../view/errors";
 import { formatQuantity } from "../../view/format";
+import { chooseBranch } from "../../view/tablePlace";
 import type { Host } from "../shared/host";
 import { icon } from "../shared/icon";
 import { renderCancelled, renderEmpty, renderFailure, renderProgress, renderSkeletonRows } from "../shared/messages";
 import { PageElement } from "../shared/pageElement";
 import { Task } from "../shared/task";
 import "../shared/tabs";
-import "./changes/changesView";
 import type { InspectorContract, InspectorStart, InspectorState, KeptInspector, ViewName } from "./contract";
-import "./history/historyView";
 import "./inspectorHeader";
-import "./preview/previewView";
-import "./snapshots/snapshotsView";
 import type { ViewContext } from "./viewContext";
-
-const views: readonly { readonly value: ViewName; readonly label: string }[] = [
-  { value: "snapshots", label: "Snapshots" },
-  { value: "changes", label: "Changes" },
-  { value: "history", label: "History" },
-  { value: "preview", label: "Preview" },
-];
+import { findView, views } from "./views";
 
 const noticeMs = 5000;
 
@@ -65,10 +56,10 @@ export class InspectorApp extends PageElement {
       <lens-tabs
         label="Views of the table"
         .tabs=${views}
-        .value=${place.view}
+        .value=${findView(place.view)?.value ?? ""}
         @choose=${(event: CustomEvent<ViewName>) => this.go({ view: event.detail })}
       ></lens-tabs>
-      <div id="view" class="view" role="tabpanel" aria-labelledby=${`tab-${place.view}`}>
+      <div id="view" class="view" role="tabpanel" aria-labelledby=${`tab-${findView(place.view)?.value}`}>
         ${context === undefined ? this.renderLoading() : renderView(context)}
       </div>
       <div class=${`notice ${this.notice?.isFailure ? "notice-failure" : ""}`} role="status" ?hidden=${!this.notice}>
@@ -117,11 +108,14 @@ export class InspectorApp extends PageElement {
   }
 
   private makeContext(start: InspectorStart, place: InspectorState, table: TableInfo): ViewContext {
+    const branch = chooseBranch(table, place.branch);
     return {
       host: this.host,
       tableName: start.tableName,
       table,
       state: place,
+      branch,
+      at: place.at ?? branch,
       go: (next) => this.go(next),
       copy: (text, what) =>
         this.act(async () => {
@@ -166,21 +160,14 @@ export class InspectorApp extends PageElement {
   }
 }
 
-function renderView(context: ViewContext): TemplateResult {
-  if (context.table.snapshots.length === 0) {
+function renderView(context: ViewContext): TemplateResult | typeof nothing {
+  const view = findView(context.state.view);
+  if (view === undefined) return nothing;
+  if (view.needsSnapshot && context.table.snapshots.length === 0) {
     return renderEmpty(
       "This table has no snapshots yet",
       "Nothing was committed to it. A first commit shows up here by itself.",
     );
   }
-  switch (context.state.view) {
-    case "snapshots":
-      return html`<lens-snapshots class="view-body" .context=${context}></lens-snapshots>`;
-    case "changes":
-      return html`<lens-changes class="view-body" .context=${context}></lens-changes>`;
-    case "history":
-      return html`<lens-history class="view-body" .context=${context}></lens-history>`;
-    case "preview":
-      return html`<lens-preview class="view-body" .context=${context}></lens-preview>`;
-  }
+  return view.render(context);
 }

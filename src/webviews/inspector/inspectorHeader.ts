@@ -1,12 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { formatExactTime } from "../../view/format";
-import { describeTable } from "../../view/tableFacts";
+import { describeTable, type TableFacts } from "../../view/tableFacts";
 import type { MenuGroups } from "../shared/menu";
 import "../shared/menu";
 import { PageElement } from "../shared/pageElement";
 import type { InspectorStart } from "./contract";
+import "./placePicker";
 import type { ViewContext } from "./viewContext";
+import { findView } from "./views";
 
 /** Where I am: the table, its branch, and the facts that matter before anything is read. */
 @customElement("lens-inspector-header")
@@ -16,42 +18,30 @@ export class InspectorHeader extends PageElement {
 
   override render(): TemplateResult {
     const { context } = this;
-    const facts = context && describeTable(context.table, context.state.branch, Date.now());
+    const readsAt = context !== undefined && findView(context.state.view)?.readsAt === true;
+    const facts = context && describeTable(context.table, readsAt ? context.at : context.branch, Date.now());
     return html`<header class="header">
       <div class="header-line">
         <h1 class="header-title">${this.start.tableName}</h1>
         ${facts === undefined ? nothing : html`<span class="quiet">${facts.format} · ${facts.writeMode}</span>`}
         <span class="quiet header-connection">${this.start.connectionName}</span>
         <span class="spring"></span>
-        ${context === undefined ? nothing : this.renderActions(context)}
+        ${context === undefined ? nothing : this.renderActions(context, readsAt)}
       </div>
-      <p class="header-facts quiet">
-        ${
-          facts === undefined
-            ? html`<span class="skeleton-row skeleton-width-1" aria-hidden="true"></span>`
-            : [
-                facts.rows &&
-                  html`<span title=${facts.rowsAreExact ? "" : "Delete files hide some of these rows from readers"}
-                    >${facts.rows}${facts.rowsAreExact ? "" : ", deletes not applied"}</span
-                  >`,
-                facts.size && html`<span>${facts.size}</span>`,
-                ...facts.files.map((file) => html`<span>${file}</span>`),
-                facts.freshness &&
-                  html`<span title=${formatExactTime(facts.freshness.timestampMs)}>${facts.freshness.text}</span>`,
-              ]
-        }
-      </p>
+      <div class="header-facts quiet">
+        ${facts === undefined ? html`<span class="skeleton-row skeleton-width-1" aria-hidden="true"></span>` : renderFacts(facts)}
+      </div>
     </header>`;
   }
 
-  private renderActions(context: ViewContext): TemplateResult {
-    const { table, state } = context;
+  private renderActions(context: ViewContext, readsAt: boolean): TemplateResult {
+    const { table } = context;
     const branches = table.refs.filter((ref) => ref.type === "branch");
     const groups: MenuGroups = [
       branches.map(({ name, ahead, behind }) => ({
         label: name,
         detail: describeDistance(ahead, behind),
-        checked: name === state.branch,
+        checked: name === context.branch,
         run: () => context.go({ branch: name, changes: undefined, at: undefined }),
       })),
     ];
@@ -65,12 +55,22 @@ export class InspectorHeader extends PageElement {
     return html`<lens-menu
         class="keeps-label"
         symbol="git-branch"
-        label=${state.branch}
-        hint=${`Branch ${state.branch}: choose the branch that every view shows`}
+        label=${context.branch}
+        hint=${`Branch ${context.branch}: choose the branch that every view shows`}
         .groups=${groups}
       ></lens-menu>
+      <lens-place-picker class=${readsAt ? "" : "unread"} .context=${context}></lens-place-picker>
       <lens-menu symbol="copy" label="Copy" hint="Copy the table's name or location" .groups=${copies}></lens-menu>`;
   }
+}
+
+function renderFacts({ rows, rowsAreExact, size, files, freshness }: TableFacts): TemplateResult {
+  const hidden = "Delete files hide some of these rows from readers";
+  return html`<div class="facts-line">
+    ${rows === undefined ? nothing : html`<span title=${rowsAreExact ? nothing : hidden}>${rows}${rowsAreExact ? "" : ", deletes not applied"}</span>`}
+    ${size === undefined ? nothing : html`<span>${size}</span>`} ${files.map((file) => html`<span>${file}</span>`)}
+    ${freshness === undefined ? nothing : html`<span title=${formatExactTime(freshness.timestampMs)}>${freshness.text}</span>`}
+  </div>`;
 }
 
 function describeDistance(ahead: number | undefined, behind: number | undefined): string {

@@ -24,6 +24,8 @@ export class RowsGrid extends PageElement {
   /** Columns that name a record; empty: rows do not open. */
   @property({ attribute: false }) identifier: readonly string[] = [];
   @property() label = "Rows";
+  /** What the rows are, in the name of a file that they are exported to. */
+  @property() about: string | undefined;
   @state() private shown: number | undefined;
   private columns: GridColumn<RowCells>[] = [];
   private source: GridSource<RowCells> | undefined;
@@ -154,7 +156,8 @@ export class RowsGrid extends PageElement {
   }
 
   private export(format: (typeof formats)[number]): void {
-    exportResult(this.context, this.result.resultId, { sort: this.sort, where: this.where }, format);
+    const view = { sort: this.sort, where: this.where };
+    exportResult(this.context, { resultId: this.result.resultId, view, about: this.about }, format);
   }
 
   private readonly hearTyping = (event: Event): void => {

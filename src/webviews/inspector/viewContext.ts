@@ -9,6 +9,10 @@ export interface ViewContext {
   readonly tableName: string;
   readonly table: TableInfo;
   readonly state: InspectorState;
+  /** The branch that every view shows. */
+  readonly branch: string;
+  /** What Preview, Files and Partitions read at: a snapshot id, a ref or an ISO time; the branch itself for its latest. */
+  readonly at: string;
   /** Changes a part of where the person is; what is not named stays. */
   go(next: Partial<InspectorState>): void;
   /** Copies through the host and says so; `what` completes "Copied …". */
@@ -17,10 +21,17 @@ export interface ViewContext {
   act(work: () => Promise<string | undefined>): void;
 }
 
+/** A whole result, in the order and with the filter that are shown, and what its file's name says of it. */
+export interface ExportedResult {
+  readonly resultId: string;
+  readonly view: ResultView;
+  readonly about: string | undefined;
+}
+
 /** Writes a whole result to a file that the host asks for. */
-export function exportResult(context: ViewContext, resultId: string, view: ResultView, format: ExportFormat): void {
+export function exportResult(context: ViewContext, result: ExportedResult, format: ExportFormat): void {
   context.act(async () => {
-    const isWritten = await context.host.call("exportResult", { resultId, view, format });
+    const isWritten = await context.host.call("exportResult", { ...result, format });
     return isWritten ? `Exported as ${format.toUpperCase()}` : undefined;
   });
 }

@@ -78,7 +78,7 @@ describe("a walk through the sample", () => {
     await workbench.treeItem("quarter-2026-q3").click();
     await inspector.frame.getByText("28 rows shown").waitFor();
     await inspector.frame.getByRole("button", { name: "at quarter-2026-q3" }).click();
-    await inspector.frame.getByRole("menuitemradio", { name: "Latest of main" }).click();
+    await inspector.frame.getByRole("option", { name: "Latest of main" }).click();
     await inspector.frame.getByText("27 rows shown").waitFor();
   });
 

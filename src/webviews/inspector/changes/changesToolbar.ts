@@ -3,6 +3,7 @@ import { customElement, property } from "lit/decorators.js";
 import type { ChangelogResult } from "../../../changelog/request";
 import type { ExportFormat, SortKey } from "../../../query/result";
 import { formatQuantity } from "../../../view/format";
+import { nameExport } from "../../../view/tablePlace";
 import type { MenuGroups } from "../../shared/menu";
 import "../../shared/menu";
 import { PageElement } from "../../shared/pageElement";
@@ -32,7 +33,7 @@ export class ChangesToolbar extends PageElement {
     const exports: MenuGroups = [
       formats.map((format) => ({
         label: format.toUpperCase(),
-        run: () => exportResult(this.context, this.result.resultId, makeExportView(this.filter, this.sort), format),
+        run: () => this.export(format),
       })),
     ];
     return html`<div class="toolbar" role="toolbar" aria-label="Filter and export changes">
@@ -57,6 +58,13 @@ export class ChangesToolbar extends PageElement {
       <lens-menu symbol="copy" label="Copy SQL" hint="Copy SQL that reads these changes" .groups=${this.makeReadMenu()}></lens-menu>
       <lens-menu symbol="discard" label="SQL that reverses this" hint="Copy SQL that reverses the changes shown" .groups=${this.makeReverseMenu()}></lens-menu>
     </div>`;
+  }
+
+  private export(format: (typeof formats)[number]): void {
+    const { branch } = this.context;
+    const about = nameExport("changes", { branch, at: this.request.range.to ?? branch });
+    const view = makeExportView(this.filter, this.sort);
+    exportResult(this.context, { resultId: this.result.resultId, view, about }, format);
   }
 
   private makeReadMenu(): MenuGroups {

@@ -47,8 +47,8 @@ export class ChangesView extends PageElement {
   }
 
   private get stretch(): CommitStretch | undefined {
-    const { table, state } = this.context;
-    return findStretch(table, state.branch, state.changes);
+    const { table, branch, state } = this.context;
+    return findStretch(table, branch, state.changes);
   }
 
   private get request(): ChangelogRequest | undefined {
@@ -71,7 +71,7 @@ export class ChangesView extends PageElement {
     if (stretch === undefined) {
       return renderEmpty(
         "This range is not on the branch",
-        `Its commits are not in the history of ${this.context.state.branch} that is kept. Choose another branch, or look at the newest commit.`,
+        `Its commits are not in the history of ${this.context.branch} that is kept. Choose another branch, or look at the newest commit.`,
         [{ label: "Show the newest commit", run: () => this.context.go({ changes: undefined }) }],
       );
     }

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { HistoryOptions, HistoryResult } from "../../../changelog/history";
 import type { ExportFormat } from "../../../query/result";
+import { nameExport } from "../../../view/tablePlace";
 import "../../shared/columnPicker";
 import "../../shared/menu";
 import { renderCancelled, renderEmpty, renderFailure, renderProgress, renderSkeletonRows } from "../../shared/messages";
@@ -49,7 +50,7 @@ export class HistoryView extends PageElement {
     return {
       identifier,
       deleteRows,
-      branch: this.context.state.branch,
+      branch: this.context.branch,
       ...(key === undefined ? filter : { key }),
       ...(ignoreColumns.length > 0 && { ignoreColumns }),
     };
@@ -107,7 +108,7 @@ export class HistoryView extends PageElement {
     switch (state.kind) {
       case "done":
         return place.key === undefined
-          ? html`<lens-rows class="view-body" label="Versions of all records" .context=${this.context} .result=${state.value} .identifier=${place.identifier}></lens-rows>`
+          ? html`<lens-rows class="view-body" label="Versions of all records" .context=${this.context} .about=${this.about} .result=${state.value} .identifier=${place.identifier}></lens-rows>`
           : html`<lens-record-history class="view-body" .context=${this.context} .result=${state.value} .key=${place.key}></lens-record-history>`;
       case "failed":
         return renderFailure(state.failure, this.opening.retry);
@@ -132,7 +133,12 @@ export class HistoryView extends PageElement {
   private renderTakeAway(result: HistoryResult): TemplateResult {
     const exports = formats.map((format) => ({
       label: format.toUpperCase(),
-      run: () => exportResult(this.context, result.resultId, { sort: [], where: [] }, format),
+      run: () =>
+        exportResult(
+          this.context,
+          { resultId: result.resultId, view: { sort: [], where: [] }, about: this.about },
+          format,
+        ),
     }));
     const sql = makeSqlMenu(this.context, (dialect) =>
       this.context.host.call("formatHistorySql", { options: this.options, dialect }),
@@ -140,6 +146,11 @@ export class HistoryView extends PageElement {
     // The whole table's rows bring their own export, which follows their filter.
     return html`${this.place.key === undefined ? nothing : html`<lens-menu symbol="export" label="Export" .groups=${[exports]}></lens-menu>`}
       <lens-menu symbol="copy" label="Copy SQL" hint="Copy SQL that makes this history" .groups=${sql}></lens-menu>`;
+  }
+
+  private get about(): string | undefined {
+    const { branch } = this.context;
+    return nameExport("history", { branch, at: branch });
   }
 
   private change(next: Partial<HistoryState>): void {

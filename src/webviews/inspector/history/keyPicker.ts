@@ -86,7 +86,7 @@ export class KeyPicker extends PageElement {
     this.isOpen = true;
     this.active = -1;
     const { identifier } = this;
-    const { branch } = this.context.state;
+    const { branch } = this.context;
     void this.suggesting.run((options) =>
       this.context.host.call("suggestKeys", { identifier, prefix, branch }, options),
     );

@@ -95,7 +95,7 @@ export class RecordHistory extends PageElement {
     return renderEmpty(
       `No record has the key ${key}`,
       expired === undefined
-        ? `No commit of ${this.context.state.branch} ever held it. Check the value, or pick one from the list.`
+        ? `No commit of ${this.context.branch} ever held it. Check the value, or pick one from the list.`
         : `Nothing holds it since ${formatExactTime(expired)}; history before that was expired.`,
     );
   }

@@ -1,7 +1,6 @@
 import type { SnapshotInfo } from "../../../catalog/tableInfo";
 import { shortenId } from "../../../view/format";
 import type { MenuGroups } from "../../shared/menu";
-import type { InspectorState } from "../contract";
 import { changesOf } from "../places";
 import type { ViewContext } from "../viewContext";
 
@@ -9,7 +8,7 @@ import type { ViewContext } from "../viewContext";
 export function openCommitChanges(context: ViewContext, snapshot: SnapshotInfo): void {
   context.go({
     view: "changes",
-    branch: branchOf(context.state, snapshot),
+    branch: branchOf(context, snapshot),
     changes: changesOf(context.state, { to: snapshot.snapshotId }),
   });
 }
@@ -18,7 +17,7 @@ export function openCommitChanges(context: ViewContext, snapshot: SnapshotInfo):
 export function openChangesBetween(context: ViewContext, older: SnapshotInfo, newer: SnapshotInfo): void {
   context.go({
     view: "changes",
-    branch: branchOf(context.state, newer),
+    branch: branchOf(context, newer),
     changes: changesOf(context.state, { from: older.snapshotId, to: newer.snapshotId }),
   });
 }
@@ -41,6 +40,6 @@ export function makeSnapshotMenu(context: ViewContext, snapshot: SnapshotInfo, c
   ];
 }
 
-function branchOf(state: InspectorState, { branches }: SnapshotInfo): string {
-  return branches.includes(state.branch) ? state.branch : (branches[0] ?? state.branch);
+function branchOf({ branch }: ViewContext, { branches }: SnapshotInfo): string {
+  return branches.includes(branch) ? branch : (branches[0] ?? branch);
 }

@@ -53,9 +53,9 @@ export class SnapshotsView extends PageElement {
 
   /** The newest commit of the branch, until somebody selects. */
   private get selected(): readonly string[] {
-    const { table, state } = this.context;
+    const { table, branch, state } = this.context;
     const kept = state.selected?.filter((id) => table.snapshots.some(({ snapshotId }) => snapshotId === id)) ?? [];
-    const head = table.refs.find(({ name }) => name === state.branch)?.snapshotId;
+    const head = table.refs.find(({ name }) => name === branch)?.snapshotId;
     return kept.length > 0 || head === undefined ? kept : [head];
   }
 
@@ -160,7 +160,7 @@ export class SnapshotsView extends PageElement {
   }
 
   private renderTrends(): TemplateResult {
-    const line = listLineage(this.context.table, this.context.state.branch);
+    const line = listLineage(this.context.table, this.context.branch);
     const series = (key: string): number[] => line.map(({ summary }) => Number(summary[key] ?? 0));
     return html`${renderSparkline("rows", series("total-records"))} ${renderSparkline("files", series("total-data-files"))}`;
   }

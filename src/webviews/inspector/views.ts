@@ -1,0 +1,55 @@
+import { html, type TemplateResult } from "lit";
+import "./changes/changesView";
+import type { ViewName } from "./contract";
+import "./history/historyView";
+import "./preview/previewView";
+import "./snapshots/snapshotsView";
+import type { ViewContext } from "./viewContext";
+
+/** One of the inspector's views: its tab, and how it is drawn. */
+export interface InspectorView {
+  readonly value: ViewName;
+  readonly label: string;
+  /** A table that was never committed to has nothing to show here. */
+  readonly needsSnapshot: boolean;
+  /** Reads the table at the state that is chosen in the header, not only on its branch. */
+  readonly readsAt: boolean;
+  render(context: ViewContext): TemplateResult;
+}
+
+/** The views in the order of their tabs. */
+export const views: readonly InspectorView[] = [
+  {
+    value: "snapshots",
+    label: "Snapshots",
+    needsSnapshot: true,
+    readsAt: false,
+    render: (context) => html`<lens-snapshots class="view-body" .context=${context}></lens-snapshots>`,
+  },
+  {
+    value: "changes",
+    label: "Changes",
+    needsSnapshot: true,
+    readsAt: false,
+    render: (context) => html`<lens-changes class="view-body" .context=${context}></lens-changes>`,
+  },
+  {
+    value: "history",
+    label: "History",
+    needsSnapshot: true,
+    readsAt: false,
+    render: (context) => html`<lens-history class="view-body" .context=${context}></lens-history>`,
+  },
+  {
+    value: "preview",
+    label: "Preview",
+    needsSnapshot: true,
+    readsAt: true,
+    render: (context) => html`<lens-preview class="view-body" .context=${context}></lens-preview>`,
+  },
+];
+
+/** The view of this name; the first one where a kept state names a view that there no longer is. */
+export function findView(name: ViewName): InspectorView | undefined {
+  return views.find(({ value }) => value === name) ?? views[0];
+}
