@@ -34,9 +34,11 @@ export type CommitOutcome =
 
 /** Commits changes to tables of one connection. */
 export interface Committer {
+  /** Resolves when nothing speaks against committing to the table; rejects as `commit` does when it can never be done. */
+  checkWritable(table: TableRef, signal: AbortSignal): Promise<void>;
   /**
-   * One attempt, without retries, against the table as it is now. Rejects with a LakehouseError when it can never be
-   * made: "accessDenied" for a place that cannot be written to, "unsupported" for a table whose commits must go
+   * One attempt, without retries, against the table as it is now. Rejects with a LakehouseError when it can
+   * never be made: "accessDenied" for a place that cannot be written to, "unsupported" for a table whose commits must go
    * through something else, "invalidArgument" for updates that the table's metadata does not allow.
    */
   commit(table: TableRef, commit: TableCommit, signal: AbortSignal): Promise<CommitOutcome>;

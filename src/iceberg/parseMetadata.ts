@@ -20,7 +20,7 @@ const maxMetadataBytes = 1 << 30;
  * Source: Iceberg spec, Table Metadata and Appendix C
  */
 export function parseTableMetadata(bytes: Uint8Array, file: string): TableMetadata {
-  return mapTableMetadata(parseJson(gunzipIfNeeded(bytes, file), file));
+  return mapTableMetadata(parseJson(decompressMetadata(bytes, file), file));
 }
 
 /** As parseTableMetadata, for metadata that is part of another document (a catalog's answer). */
@@ -81,7 +81,8 @@ export function mapTableMetadata(node: JsonNode): TableMetadata {
   };
 }
 
-function gunzipIfNeeded(bytes: Uint8Array, file: string): Uint8Array {
+/** The JSON of a metadata file, gzip-compressed or not. @throws LakehouseError "metadataInvalid" */
+export function decompressMetadata(bytes: Uint8Array, file: string): Uint8Array {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
     return gunzipSync(bytes, { maxOutputLength: maxMetadataBytes });

@@ -1,3 +1,4 @@
+import type { ExpectedRef, RefAction, RefCommit, RefPlan } from "../catalog/refAction";
 import type { CatalogEntry } from "../catalog/source";
 import type { TableInfo } from "../catalog/tableInfo";
 import type { SqlDialect } from "../changelog/dialects/sqlDialect";
@@ -85,6 +86,18 @@ export type WorkerContract = {
     formatReverseSql: {
       params: { table: TableRef; view: ChangePageRequest; dialect: SqlDialect };
       result: { sql: string; changes: number };
+    };
+    /** Why the table's refs cannot be changed; absent where they can. */
+    findWriteObstacle: { params: { table: TableRef }; result: { reason?: string } };
+    /** What an action on the table's refs would do; nothing is written. */
+    planRefAction: { params: { table: TableRef; action: RefAction }; result: RefPlan };
+    /**
+     * Does a planned action, retrying while others commit to the table. Fails with "conflict" when one of the expected
+     * refs has moved since it was planned, or when others kept committing first.
+     */
+    commitRefAction: {
+      params: { table: TableRef; action: RefAction; expected: readonly ExpectedRef[] };
+      result: RefCommit;
     };
     closeResult: { params: { resultId: string }; result: null };
     /** The rows of a metadata table, with the columns that Spark's table of that name has. */

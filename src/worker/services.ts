@@ -11,6 +11,7 @@ import { suggestKeys } from "./services/keys";
 import { loadMetadataTable } from "./services/metadataTables";
 import { OpenTables } from "./services/openTables";
 import { listRecordLocations } from "./services/recordLocations";
+import { commitRefAction, findWriteObstacle, planRefAction } from "./services/refs";
 import { formatReverseSql } from "./services/reverseSql";
 import { openRows } from "./services/rows";
 import { formatChangelogSql, formatHistorySql } from "./services/sqlTexts";
@@ -40,6 +41,9 @@ export async function createServices({ storageFolder, memory, threads }: WorkerO
     formatChangelogSql: (params, options) => formatChangelogSql(context, params, options),
     formatHistorySql: (params, options) => formatHistorySql(context, params, options),
     formatReverseSql: (params, options) => formatReverseSql(context, params, options),
+    findWriteObstacle: (params, options) => findWriteObstacle(context, params, options),
+    planRefAction: (params, options) => planRefAction(context, params, options),
+    commitRefAction: (params, options) => commitRefAction(context, params, options),
     closeResult: async ({ resultId }) => {
       await results.close(resultId);
       return null;

@@ -1,5 +1,7 @@
+import type { Committer } from "../../catalog/committer";
 import type { CatalogSource } from "../../catalog/source";
 import { FolderCatalog } from "../../local/folderCatalog";
+import { FolderCommitter } from "../../local/folderCommitter";
 import { type FolderTable, loadFolderTable } from "../../local/folderTable";
 import type { Connection, TableRef } from "../../model/table";
 
@@ -12,6 +14,13 @@ export class OpenTables {
 
   catalogOf(connection: Connection): CatalogSource {
     return new FolderCatalog(connection);
+  }
+
+  committerOf({ kind }: Connection): Committer {
+    switch (kind) {
+      case "folder":
+        return new FolderCommitter();
+    }
   }
 
   async load(ref: TableRef, signal: AbortSignal): Promise<FolderTable> {
