@@ -1,9 +1,10 @@
 import type { ColumnInfo, RefInfo, SnapshotInfo, TableInfo } from "../catalog/tableInfo";
 import { type Field, formatType } from "../model/types";
+import { formatSortField, formatTerm, nameFields } from "./formatTerm";
 import { formatTransform } from "./parseTransform";
 import { ancestorsOf, currentSchema, findSnapshot } from "./snapshots";
 import type { IcebergTable } from "./table";
-import type { PartitionSpec, Schema, SortOrder, TableMetadata, Transform } from "./tableMetadata";
+import type { PartitionSpec, Schema, TableMetadata } from "./tableMetadata";
 
 /** The facts of a table's metadata that the tree, the inspector and the command line show, as plain data. */
 export function mapTableInfo({ metadata, metadataLocation }: IcebergTable): TableInfo {
@@ -104,29 +105,4 @@ function sortedRefs(metadata: TableMetadata) {
   const rank = (ref: { readonly name: string; readonly type: string }) =>
     ref.name === "main" ? 0 : ref.type === "branch" ? 1 : 2;
   return [...metadata.refs.values()].sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
-}
-
-function formatSortField(field: SortOrder["fields"][number], names: ReadonlyMap<number, string>): string {
-  const term = formatTerm(field.transform, field.sourceIds, names);
-  return `${term} ${field.direction} ${field.nullOrder.replace("-", " ")}`;
-}
-
-/** `day(order_time)`; a column itself by its name alone. */
-function formatTerm(transform: Transform, sourceIds: readonly number[], names: ReadonlyMap<number, string>): string {
-  const columns = sourceIds.map((id) => names.get(id) ?? String(id)).join(", ");
-  return transform.kind === "identity" ? columns : `${formatTransform(transform)}(${columns})`;
-}
-
-/** Dotted names of all struct fields by id; the current schema's names count, dropped fields keep their last one. */
-function nameFields(metadata: TableMetadata): ReadonlyMap<number, string> {
-  const names = new Map<number, string>();
-  const add = (fields: readonly Field[], prefix: string): void => {
-    for (const field of fields) {
-      names.set(field.id, `${prefix}${field.name}`);
-      if (field.type.kind === "struct") add(field.type.fields, `${prefix}${field.name}.`);
-    }
-  };
-  const older = metadata.schemas.filter(({ schemaId }) => schemaId !== metadata.currentSchemaId);
-  for (const { fields } of [...older, currentSchema(metadata)]) add(fields, "");
-  return names;
 }

@@ -1,4 +1,5 @@
 import type { ExpectedRef, RefAction, RefCommit, RefPlan } from "../catalog/refAction";
+import type { SchemaHistory, SpecUses } from "../catalog/schemaHistory";
 import type { CatalogEntry } from "../catalog/source";
 import type { TableInfo } from "../catalog/tableInfo";
 import type { SqlDialect } from "../changelog/dialects/sqlDialect";
@@ -42,6 +43,9 @@ export type WorkerContract = {
   requests: {
     listEntries: { params: { connection: Connection; namespace: readonly string[] }; result: readonly CatalogEntry[] };
     loadTable: { params: { table: TableRef }; result: TableInfo };
+    loadSchemaHistory: { params: { table: TableRef }; result: SchemaHistory };
+    /** Reads the manifest lists of all kept snapshots. */
+    listSpecUses: { params: { table: TableRef }; result: SpecUses };
     openRows: { params: { table: TableRef; options: RowsOptions }; result: ResultInfo };
     openChangelog: {
       params: { table: TableRef; range: ChangeRange; options: ChangelogOptions };

@@ -1,5 +1,7 @@
 import { DuckdbEngine } from "../duckdb/engine";
 import { ResultStore } from "../duckdb/resultStore";
+import { deriveSchemaHistory } from "../iceberg/schemaHistory";
+import { listSpecUses } from "../iceberg/specUses";
 import { mapTableInfo } from "../iceberg/tableInfo";
 import type { Services, WorkerOptions } from "./contract";
 import { openChangelog } from "./services/changelog";
@@ -25,6 +27,14 @@ export async function createServices({ storageFolder, memory, threads }: WorkerO
   return {
     listEntries: ({ connection, namespace }, { signal }) => tables.catalogOf(connection).list(namespace, signal),
     loadTable: async ({ table }, { signal }) => mapTableInfo(await tables.load(table, signal)),
+    loadSchemaHistory: async ({ table }, { signal }) =>
+      deriveSchemaHistory((await tables.load(table, signal)).metadata),
+    listSpecUses: async ({ table }, { signal, onProgress }) =>
+      listSpecUses(
+        await tables.load(table, signal),
+        (done, total) => onProgress({ message: "Reading manifest lists", done, total }),
+        signal,
+      ),
     openRows: (params, options) => openRows(context, params, options),
     openChangelog: (params, options) => openChangelog(context, params, options),
     openDiff: (params, options) => openDiff(context, params, options),
