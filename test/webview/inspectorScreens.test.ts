@@ -23,6 +23,7 @@ const screens: readonly { readonly name: string; readonly state: Partial<Inspect
     shows: ".slick-cell",
   },
   { name: "preview", state: { view: "preview" }, shows: ".slick-cell" },
+  { name: "schema", state: { view: "schema" }, shows: ".schema-versions" },
 ];
 
 describe.each(screens)("the $name screen", ({ name, state, shows }) => {

@@ -101,6 +101,9 @@ export function createInspectorHandlers(
     loadPage: async (params, options) => worker.call("loadPage", await results.locate(params), forPage(options)),
     copyRows: (params, options) => copyRows(worker, results, params, forPage(options)),
 
+    loadSchemaHistory: (_params, options) => worker.call("loadSchemaHistory", { table }, forPage(options)),
+    listSpecUses: (_params, options) => worker.call("listSpecUses", { table }, forPage(options)),
+
     closeResult: async ({ resultId }) => {
       await results.close(resultId);
       return null;

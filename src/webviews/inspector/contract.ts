@@ -6,6 +6,7 @@ import type { ExportFormat, ResultView, SortKey } from "../../query/result";
 import type { ChangesRequests } from "./changes/contract";
 import type { HistoryRequests } from "./history/contract";
 import type { PreviewRequests } from "./preview/contract";
+import type { SchemaRequests } from "./schema/contract";
 import type { SnapshotsRequests } from "./snapshots/contract";
 
 export type ViewName =
@@ -49,6 +50,8 @@ export interface InspectorState {
   };
   /** Filter and order of the rows in Preview, and in History of the whole table. */
   readonly rows?: { readonly text: string; readonly sort: readonly SortKey[] };
+  /** Which columns Schema lists. */
+  readonly schema?: { readonly text: string; readonly changedOnly: boolean };
   /** Ids of the one or two snapshots that are selected. */
   readonly selected?: readonly string[];
 }
@@ -100,7 +103,8 @@ export type InspectorContract = {
   } & SnapshotsRequests &
     ChangesRequests &
     HistoryRequests &
-    PreviewRequests;
+    PreviewRequests &
+    SchemaRequests;
   events: {
     /** The host asks the page to go somewhere: a command, a tree node or a link was used. */
     navigate: InspectorState;

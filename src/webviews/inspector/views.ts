@@ -3,6 +3,7 @@ import "./changes/changesView";
 import type { ViewName } from "./contract";
 import "./history/historyView";
 import "./preview/previewView";
+import "./schema/schemaView";
 import "./snapshots/snapshotsView";
 import type { ViewContext } from "./viewContext";
 
@@ -46,6 +47,13 @@ export const views: readonly InspectorView[] = [
     needsSnapshot: true,
     readsAt: true,
     render: (context) => html`<lens-preview class="view-body" .context=${context}></lens-preview>`,
+  },
+  {
+    value: "schema",
+    label: "Schema",
+    needsSnapshot: false,
+    readsAt: false,
+    render: (context) => html`<lens-schema class="view-body" .context=${context}></lens-schema>`,
   },
 ];
 

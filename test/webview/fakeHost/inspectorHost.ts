@@ -5,6 +5,7 @@ import { type RpcConnection, serveHandlers } from "../../../src/model/rpcPeer";
 import type { InspectorContract, InspectorState } from "../../../src/webviews/inspector/contract";
 import { locations, orderHistoryColumns, versions } from "./orderHistory";
 import { changeCount, changelog, makeChange, orderColumns, orders } from "./orders";
+import { schemaHistory } from "./schemaHistory";
 
 type InspectorHandlers = Handlers<InspectorContract>;
 
@@ -40,6 +41,8 @@ export function fakeInspectorHost(state: Partial<InspectorState>, changes: Parti
     openText: async () => null,
     exportResult: async () => true,
     closeResult: async () => null,
+    loadSchemaHistory: async () => schemaHistory,
+    listSpecUses: async () => [{ specId: 0, snapshotId: "1000000000000000001", timestampMs: 1_760_000_000_000 }],
     summariseCommit: async ({ snapshotId }) => ({
       ...changelog.summary,
       inserted: Number(snapshotId.slice(-3)),
