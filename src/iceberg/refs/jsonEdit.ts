@@ -8,6 +8,13 @@ interface JsonItem {
   readonly tail: string;
 }
 
+interface JsonItems {
+  /** Up to the opening bracket, and from the closing one on. */
+  readonly open: string;
+  readonly items: readonly JsonItem[];
+  readonly close: string;
+}
+
 const space = /\s*/y;
 const text = /"[^"\\]*(?:\\.[^"\\]*)*"/sy;
 const scalar = /[^\s,\]}"]+/y;
@@ -19,7 +26,7 @@ const structural = /[^"{}[\]]*/y;
  * @param object  valid JSON
  */
 export function readMembers(object: string): ReadonlyMap<string, string> {
-  return new Map(splitItems(object).map(({ name, value }) => [name, value]));
+  return new Map(splitItems(object).items.map(({ name, value }) => [name, value]));
 }
 
 /**
@@ -29,7 +36,7 @@ export function readMembers(object: string): ReadonlyMap<string, string> {
  * @param object  valid JSON
  */
 export function editMembers(object: string, changes: ReadonlyMap<string, string | undefined>): string {
-  const items = splitItems(object);
+  const { open, items, close } = splitItems(object);
   const known = new Set(items.map(({ name }) => name));
   const kept = items.flatMap((item) => {
     const value = changes.has(item.name) ? changes.get(item.name) : item.value;
@@ -42,13 +49,13 @@ export function editMembers(object: string, changes: ReadonlyMap<string, string 
       : [
           {
             name,
-            head: `${indent}${JSON.stringify(name)}${/:\s*$/.exec(items[0]?.head ?? "")?.[0] ?? ":"}`,
+            head: `${indent}${JSON.stringify(name)}${/\s*:\s*$/.exec(items[0]?.head ?? "")?.[0] ?? ":"}`,
             value,
             tail: "",
           },
         ],
   );
-  return `{${joinItems(kept, added)}}`;
+  return open + joinItems(kept, added) + close;
 }
 
 /**
@@ -57,8 +64,9 @@ export function editMembers(object: string, changes: ReadonlyMap<string, string 
  * @param list  valid JSON
  */
 export function appendElement(list: string, value: string, kept: number): string {
-  const items = splitItems(list);
-  return `[${joinItems(kept > 0 ? items.slice(-kept) : [], [{ name: "", head: leadingSpace(items), value, tail: "" }])}]`;
+  const { open, items, close } = splitItems(list);
+  const added = { name: "", head: leadingSpace(items), value, tail: "" };
+  return open + joinItems(kept > 0 ? items.slice(-kept) : [], [added]) + close;
 }
 
 function leadingSpace(items: readonly JsonItem[]): string {
@@ -73,15 +81,16 @@ function joinItems(kept: readonly JsonItem[], added: readonly JsonItem[]): strin
   return added.length === 0 ? body : body + (last?.tail ?? "");
 }
 
-function splitItems(json: string): readonly JsonItem[] {
+function splitItems(json: string): JsonItems {
   let at = match(space, json, 0);
   const isObject = json[at] === "{";
   at++;
+  const open = json.slice(0, at);
   const items: JsonItem[] = [];
   for (;;) {
     const start = at;
     at = match(space, json, at);
-    if (json[at] === "}" || json[at] === "]" || at >= json.length) return items;
+    if (json[at] === "}" || json[at] === "]") return { open, items, close: json.slice(start) };
     let name = "";
     if (isObject) {
       const nameStart = at;
@@ -99,7 +108,7 @@ function splitItems(json: string): readonly JsonItem[] {
       value: json.slice(valueStart, valueEnd),
       tail: json.slice(valueEnd, at),
     });
-    if (json[at] !== ",") return items;
+    if (json[at] !== ",") return { open, items, close: json.slice(at) };
     at++;
   }
 }
