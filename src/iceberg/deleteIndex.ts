@@ -5,6 +5,9 @@ import { stripAuthority } from "./relocation";
 
 const nothing: readonly DeleteFile[] = [];
 
+/** What of a data file decides which deletes apply to it. */
+export type DeletableFile = Pick<DataFile, "path" | "specId" | "partition" | "dataSequenceNumber">;
+
 /** Deletes that name one data file. */
 interface FileDeletes {
   vector: DeleteFile | undefined;
@@ -64,7 +67,7 @@ export class DeleteIndex {
    * @throws LakehouseError "metadataInvalid" when a vector names the file but is older, or a delete that names it is of
    *   another partition
    */
-  deletesFor(file: DataFile): readonly DeleteFile[] {
+  deletesFor(file: DeletableFile): readonly DeleteFile[] {
     const named = this.findNamed(file);
     if (this.positions.size === 0 && this.equalities.size === 0 && this.globals.size === 0 && !named) return nothing;
     const key = this.positions.size || this.equalities.size ? partitionKey(file.specId, file.partition) : "";
@@ -132,7 +135,7 @@ export class DeleteIndex {
     }
   }
 
-  private findNamed(file: DataFile): FileDeletes | undefined {
+  private findNamed(file: DeletableFile): FileDeletes | undefined {
     let named = this.byPath.get(file.path);
     if (!named && this.byStrippedPath.size > 0) {
       named = this.byStrippedPath.get(stripAuthority(file.path));
@@ -181,7 +184,7 @@ class DeleteGroup {
   }
 }
 
-function checkVector(vector: DeleteFile, file: DataFile): void {
+function checkVector(vector: DeleteFile, file: DeletableFile): void {
   if (vector.dataSequenceNumber >= file.dataSequenceNumber) return;
   throw invalid(
     vector,
@@ -190,7 +193,7 @@ function checkVector(vector: DeleteFile, file: DataFile): void {
   );
 }
 
-function checkPartition(deletes: DeleteFile, file: DataFile): void {
+function checkPartition(deletes: DeleteFile, file: DeletableFile): void {
   if (partitionKey(deletes.specId, deletes.partition) !== partitionKey(file.specId, file.partition)) {
     throw invalid(
       deletes,

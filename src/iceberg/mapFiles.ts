@@ -39,6 +39,11 @@ export class FileMapper {
   /** @throws LakehouseError "unsupported" for an ORC or encrypted file */
   mapDeleteFile(entry: ManifestEntry): DeleteFile {
     checkReadable(entry);
+    return this.describeDeleteFile(entry);
+  }
+
+  /** As mapDeleteFile, of files that cannot be read too. */
+  describeDeleteFile(entry: ManifestEntry): DeleteFile {
     const vector = entry.content === "position" && entry.format === "puffin";
     if (entry.format === "puffin" && !vector) throw invalidFormat(entry);
     const referencedDataFile = entry.referencedDataFile ?? onlyDataFile(entry);

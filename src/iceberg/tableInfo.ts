@@ -22,15 +22,25 @@ export function mapTableInfo({ metadata, metadataLocation }: IcebergTable): Tabl
     columns: schema.fields.map((field) => mapColumn(field, schema, spec)),
     schemaId: schema.schemaId,
     identifierColumns: schema.identifierFieldIds.map((id) => names.get(id) ?? String(id)),
-    partitioning: (spec?.fields ?? [])
-      .filter(({ transform }) => transform.kind !== "void")
-      .map(({ transform, sourceIds }) => formatTerm(transform, sourceIds, names)),
+    partitioning: listTerms(spec, names),
     sortOrder: (order?.fields ?? []).map((field) => formatSortField(field, names)),
     properties: Object.fromEntries(metadata.properties),
     currentSnapshotId: metadata.currentSnapshotId === undefined ? undefined : String(metadata.currentSnapshotId),
     snapshots: mapSnapshots(metadata),
     refs: mapRefs(metadata),
   };
+}
+
+/** `day(order_time), bucket[8](customer_id)`: the fields of one of a table's specs; empty when it has none. */
+export function formatSpec(metadata: TableMetadata, specId: number): string {
+  const spec = metadata.partitionSpecs.find((candidate) => candidate.specId === specId);
+  return listTerms(spec, nameFields(metadata)).join(", ");
+}
+
+function listTerms(spec: PartitionSpec | undefined, names: ReadonlyMap<number, string>): string[] {
+  return (spec?.fields ?? [])
+    .filter(({ transform }) => transform.kind !== "void")
+    .map(({ transform, sourceIds }) => formatTerm(transform, sourceIds, names));
 }
 
 function mapColumn(field: Field, schema: Schema, spec: PartitionSpec | undefined): ColumnInfo {

@@ -1,5 +1,6 @@
 import type { Field, PrimitiveType, Type } from "../../model/types";
 import type { StructValue, Value } from "../../model/value";
+import { type ColumnLeaf, listColumnLeaves } from "../columnLeaves";
 import { decodeSingleValue } from "../decodeSingleValue";
 import type { ColumnMetrics, ManifestEntry } from "../manifestEntry";
 import { listPartitionTypes } from "../partitionTypes";
@@ -21,7 +22,7 @@ const bounds = mapType(int, { kind: "binary" });
  */
 export function listFilesTable(metadata: TableMetadata, entries: readonly ManifestEntry[]): MetadataTable {
   const partition = unifiedPartition(metadata);
-  const leaves = listLeaves(currentSchema(metadata).fields).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const leaves = listColumnLeaves(currentSchema(metadata).fields).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const hasPartition = partition.fields.length > 0;
   const columns = metadataColumns({
     content: int,
@@ -80,29 +81,6 @@ function metricsColumns(metrics: ColumnMetrics | undefined): Value[] {
   return [columnSizes, valueCounts, nullCounts, nanCounts, lowerBounds, upperBounds].map((map) => mapValue(map));
 }
 
-interface Leaf {
-  readonly id: number;
-  readonly name: string;
-  readonly type: PrimitiveType;
-}
-
-/** Primitive columns and struct fields by their full name, as Spark's readable_metrics has them. */
-function listLeaves(fields: readonly Field[], prefix = ""): Leaf[] {
-  return fields.flatMap(({ id, name, type }) => {
-    const fullName = prefix + name;
-    switch (type.kind) {
-      case "struct":
-        return listLeaves(type.fields, `${fullName}.`);
-      case "list":
-        return listLeaves([type.element], `${fullName}.`);
-      case "map":
-        return listLeaves([type.key, type.value], `${fullName}.`);
-      default:
-        return [{ id, name: fullName, type }];
-    }
-  });
-}
-
 function readableType(type: PrimitiveType): Type {
   return {
     kind: "struct",
@@ -117,7 +95,7 @@ function readableType(type: PrimitiveType): Type {
   };
 }
 
-function readableMetrics({ id, type }: Leaf, metrics: ColumnMetrics | undefined): StructValue {
+function readableMetrics({ id, type }: ColumnLeaf, metrics: ColumnMetrics | undefined): StructValue {
   const bound = (bytes: Uint8Array | undefined) => (bytes ? (decodeSingleValue(type, bytes) ?? null) : null);
   return {
     kind: "struct",
