@@ -1,6 +1,7 @@
 import type { ExpectedRef, RefAction, RefCommit, RefPlan } from "../catalog/refAction";
 import type { SchemaHistory, SpecUses } from "../catalog/schemaHistory";
 import type { CatalogEntry } from "../catalog/source";
+import type { FileDetails, FilePlace, FilesResult, PartitionsResult } from "../catalog/tableFiles";
 import type { TableInfo } from "../catalog/tableInfo";
 import type { SqlDialect } from "../changelog/dialects/sqlDialect";
 import type { FirstMatch } from "../changelog/firstMatch";
@@ -24,6 +25,13 @@ export interface RowsOptions {
   /** A condition in SQL over the table's columns. */
   readonly where?: string;
   readonly limit?: number;
+}
+
+export interface FilesOptions {
+  /** A snapshot id, a ref or an ISO time; absent: the current snapshot. */
+  readonly at?: string;
+  /** Full names of the columns whose bounds to hold; absent: a few that tell most. */
+  readonly columns?: readonly string[];
 }
 
 export type MetadataTableName = "snapshots" | "refs" | "files";
@@ -70,6 +78,12 @@ export type WorkerContract = {
       params: { table: TableRef; identifier: readonly string[]; prefix: string; branch?: string };
       result: readonly Readonly<Record<string, string | null>>[];
     };
+    openFiles: { params: { table: TableRef; options: FilesOptions }; result: FilesResult };
+    openPartitions: { params: { table: TableRef; at?: string }; result: PartitionsResult };
+    /** One file of an open listing of files, with the metrics of all its columns. */
+    openFile: { params: { table: TableRef; place: FilePlace }; result: FileDetails };
+    /** The first rows of one data file by their position, as readers see them or with the deleted ones. */
+    openFileRows: { params: { table: TableRef; place: FilePlace; withDeleted: boolean }; result: ResultInfo };
     loadPage: { params: PageRequest; result: RowPage };
     loadChangePage: { params: ChangePageRequest; result: ChangePage };
     /** Writes the whole result, streamed by the engine; answers the number of rows written. */

@@ -7,11 +7,15 @@ import type { Services, WorkerOptions } from "./contract";
 import { openChangelog } from "./services/changelog";
 import type { ServiceContext } from "./services/context";
 import { openDiff } from "./services/diff";
+import { openFile } from "./services/fileDetails";
+import { openFileRows } from "./services/fileRows";
+import { openFiles } from "./services/files";
 import { findFirstMatch } from "./services/firstMatch";
 import { listVersions, openHistory } from "./services/history";
 import { suggestKeys } from "./services/keys";
 import { loadMetadataTable } from "./services/metadataTables";
 import { OpenTables } from "./services/openTables";
+import { openPartitions } from "./services/partitions";
 import { listRecordLocations } from "./services/recordLocations";
 import { commitRefAction, findWriteObstacle, planRefAction } from "./services/refs";
 import { formatReverseSql } from "./services/reverseSql";
@@ -43,6 +47,10 @@ export async function createServices({ storageFolder, memory, threads }: WorkerO
     listVersions: ({ resultId }, { signal }) => listVersions(context, resultId, signal),
     listRecordLocations: (params, options) => listRecordLocations(context, params, options),
     suggestKeys: (params, options) => suggestKeys(context, params, options),
+    openFiles: (params, options) => openFiles(context, params, options),
+    openPartitions: (params, options) => openPartitions(context, params, options),
+    openFile: (params, options) => openFile(context, params, options),
+    openFileRows: (params, options) => openFileRows(context, params, options),
     loadPage: (request, { signal }) => results.loadPage(request, signal),
     loadChangePage: (request, { signal }) => results.loadChangePage(request, signal),
     exportResult: async ({ resultId, view, format, file }, { signal }) => ({
