@@ -19,7 +19,11 @@ export class AvroCursor {
   private middle = 0;
   private high = 0;
 
-  constructor(private readonly bytes: Uint8Array) {
+  private readonly bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    // Never a Buffer, which is what files and zlib hand out: its slice() is a view that keeps the whole block alive.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
