@@ -3,6 +3,9 @@ import { Disposable, type ExtensionContext, window, workspace } from "vscode";
 import { ConnectionStore } from "./vscode/connections/connectionStore";
 import { TableFactsStore } from "./vscode/connections/tableFacts";
 import { listFoldersWithTables } from "./vscode/connections/workspaceTables";
+import { createDocumentCommands } from "./vscode/documents/documentCommands";
+import { MetadataEditor } from "./vscode/documents/metadataEditor";
+import { documentScheme, RawDocuments } from "./vscode/documents/rawDocuments";
 import { CatalogLoader } from "./vscode/explorer/catalogLoader";
 import { CatalogTree } from "./vscode/explorer/catalogTree";
 import { createExplorerCommands } from "./vscode/explorer/explorerCommands";
@@ -50,6 +53,7 @@ export function activate(context: ExtensionContext): LakehouseExtension {
     {
       ...createExplorerCommands({ worker, connections, tree, view, picker, presenter }),
       ...createTableCommands({ worker, note, picker, panels, facts, choices }),
+      ...createDocumentCommands({ worker, picker, facts }),
       "lakehouse.sample.open": () => openSample(sample),
       "lakehouse.log.show": () => log.show(),
       "lakehouse.worker.restart": () => worker.stop(),
@@ -59,7 +63,9 @@ export function activate(context: ExtensionContext): LakehouseExtension {
 
   const offerWorkspace = async (): Promise<void> =>
     setContext("lakehouse.workspaceHasTables", (await listFoldersWithTables()).length > 0);
+  const documents = workspace.registerTextDocumentContentProvider(documentScheme, new RawDocuments(worker));
   context.subscriptions.push(
+    Disposable.from(documents, new MetadataEditor(panels).register()),
     Disposable.from(log, worker, connections, facts, tree, view, panels, commands),
     // The engine takes its limits when it starts.
     onSettingChanged(["lakehouse.engine.memory", "lakehouse.engine.threads"], () => worker.stop()),

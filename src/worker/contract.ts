@@ -36,6 +36,20 @@ export interface FilesOptions {
 
 export type MetadataTableName = "snapshots" | "refs" | "files";
 
+/** A metadata file that the table names. */
+export interface MetadataDocument {
+  readonly path: string;
+  readonly timestampMs: number;
+}
+
+/** A file that says which files a snapshot has. */
+export interface ManifestDocument {
+  readonly path: string;
+  readonly kind: "manifestList" | "dataManifest" | "deleteManifest";
+  /** Of a manifest, as its list counts them. */
+  readonly entries?: number;
+}
+
 /** How a worker is started; fixed for its life. */
 export interface WorkerOptions {
   /** Where the engine spills what does not fit into memory. */
@@ -54,6 +68,14 @@ export type WorkerContract = {
     loadSchemaHistory: { params: { table: TableRef }; result: SchemaHistory };
     /** Reads the manifest lists of all kept snapshots. */
     listSpecUses: { params: { table: TableRef }; result: SpecUses };
+    /** Newest first. */
+    listMetadataDocuments: { params: { table: TableRef }; result: readonly MetadataDocument[] };
+    listManifestDocuments: {
+      params: { table: TableRef; snapshotId: string };
+      result: readonly ManifestDocument[];
+    };
+    /** A metadata file, manifest list or manifest as JSON text, ids exact. */
+    loadDocument: { params: { table: TableRef; path: string }; result: { text: string } };
     openRows: { params: { table: TableRef; options: RowsOptions }; result: ResultInfo };
     openChangelog: {
       params: { table: TableRef; range: ChangeRange; options: ChangelogOptions };

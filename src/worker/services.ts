@@ -7,6 +7,7 @@ import type { Services, WorkerOptions } from "./contract";
 import { openChangelog } from "./services/changelog";
 import type { ServiceContext } from "./services/context";
 import { openDiff } from "./services/diff";
+import { listManifestDocuments, listMetadataDocuments, loadDocument } from "./services/documents";
 import { openFile } from "./services/fileDetails";
 import { openFileRows } from "./services/fileRows";
 import { openFiles } from "./services/files";
@@ -39,6 +40,9 @@ export async function createServices({ storageFolder, memory, threads }: WorkerO
         (done, total) => onProgress({ message: "Reading manifest lists", done, total }),
         signal,
       ),
+    listMetadataDocuments: (params, options) => listMetadataDocuments(context, params, options),
+    listManifestDocuments: (params, options) => listManifestDocuments(context, params, options),
+    loadDocument: (params, options) => loadDocument(context, params, options),
     openRows: (params, options) => openRows(context, params, options),
     openChangelog: (params, options) => openChangelog(context, params, options),
     openDiff: (params, options) => openDiff(context, params, options),

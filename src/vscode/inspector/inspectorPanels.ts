@@ -47,6 +47,11 @@ export class InspectorPanels extends Disposable {
     this.services.facts.markSeen(table);
   }
 
+  /** Makes a tab that the editor opened for a file the inspector of the table in it. */
+  adopt(panel: WebviewPanel, table: TableRef): void {
+    this.#add(panel, table, startState);
+  }
+
   #restore(panel: WebviewPanel, kept: KeptInspector | undefined): void {
     if (kept === undefined || this.isOpen(kept.table)) {
       // A page that was closed before it had started left nothing to come back to.

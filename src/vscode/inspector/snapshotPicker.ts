@@ -20,7 +20,8 @@ export async function pickSnapshotRange(info: TableInfo): Promise<{ from: string
   return from === undefined ? undefined : { from, to };
 }
 
-async function pickSnapshot(
+/** The id of a snapshot of the table; undefined when the person changed their mind. */
+export async function pickSnapshot(
   info: TableInfo,
   placeHolder: string,
   snapshots: readonly SnapshotInfo[],
@@ -33,7 +34,11 @@ async function pickSnapshot(
     { label: "All snapshots", kind: QuickPickItemKind.Separator },
     ...newestFirst.map((snapshot) => toItem(info, snapshot)),
   ];
-  const item = await window.showQuickPick(items, { placeHolder, matchOnDescription: true, matchOnDetail: true });
+  const item = await window.showQuickPick(items, {
+    placeHolder,
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  });
   return item?.snapshotId;
 }
 

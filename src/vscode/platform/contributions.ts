@@ -28,6 +28,9 @@ export interface CommandArguments {
   "lakehouse.table.reveal": [target?: TableTarget];
   "lakehouse.table.revealInOs": [target?: TableTarget];
   "lakehouse.snapshot.copyId": [node?: TreeNode];
+  "lakehouse.metadata.open": [target?: TableTarget];
+  "lakehouse.metadata.compare": [target?: TableTarget];
+  "lakehouse.metadata.openManifest": [target?: TableTarget];
   "lakehouse.record.openHistory": [target?: TableTarget];
   "lakehouse.log.show": [];
   "lakehouse.worker.restart": [];
@@ -42,6 +45,7 @@ export type CommandHandlers = {
 
 export const viewId = "lakehouse.catalogs";
 export const inspectorViewType = "lakehouse.inspector";
+export const metadataEditorType = "lakehouse.metadataFile";
 
 /** Keys that `when` clauses of package.json read. */
 export type ContextKey = "lakehouse.filtered" | "lakehouse.workspaceHasTables" | "lakehouse.sampleOpen";
