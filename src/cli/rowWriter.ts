@@ -4,7 +4,7 @@ import type { Cell } from "../model/value";
 import { formatCsvHeader, formatCsvRow, formatJsonRow, formatPlain, type TextColumn } from "../view/rowText";
 import type { OutputFormat } from "./options";
 
-const sampledRows = 500;
+const sampledRows = 5_000;
 const widestCell = 60;
 
 /** Writes rows as text, waiting whenever the reader on the other side is slow. */
@@ -58,7 +58,10 @@ function csvLayout(columns: readonly TextColumn[]): Layout {
   };
 }
 
-/** Column widths come from the first rows; a later, wider cell pushes its line out rather than being cut. */
+/**
+ * Column widths come from the first rows, however they come in; a later, wider cell pushes its line out rather than
+ * being cut.
+ */
 function tableLayout(columns: readonly TextColumn[]): Layout {
   const numeric = columns.map(({ type }) => ["int", "long", "float", "double", "decimal"].includes(type.kind));
   let sample: string[][] = [];
@@ -84,8 +87,9 @@ function tableLayout(columns: readonly TextColumn[]): Layout {
         columns.map(({ type }, at) => formatPlain(type, row[at] ?? null).replaceAll(/[\r\n\t]/g, " ")),
       );
       if (widths) return texts.map(line);
+      const rest = texts.splice(sampledRows - sample.length);
       sample.push(...texts);
-      return sample.length < sampledRows ? [] : start();
+      return sample.length < sampledRows ? [] : [...start(), ...rest.map(line)];
     },
     end: () => (widths ? [] : start()),
   };

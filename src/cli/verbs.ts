@@ -1,18 +1,18 @@
 import { basename, dirname, resolve } from "node:path";
 import type { HistoryOptions } from "../changelog/history";
-import type { ChangelogOptions, ChangelogSummary } from "../changelog/request";
+import type { ChangelogOptions, ChangelogResult, ChangelogSummary } from "../changelog/request";
 import { formatTimestamp } from "../model/dateTimeText";
 import type { CallOptions } from "../model/rpc";
 import { type FolderConnection, formatTableName, type TableRef } from "../model/table";
 import type { Type } from "../model/types";
 import type { Cell } from "../model/value";
-import type { ResultColumn } from "../query/result";
+import type { ResultColumn, RowSink } from "../query/result";
 import { describeFirstMatch } from "../view/firstMatch";
 import type { Services } from "../worker/contract";
 import { type Invocation, keyOption, listOption, oneOf, splitList, stringOption, wholeNumber } from "./options";
 import { UsageError } from "./usage";
 
-/** What a verb answers: columns first, then rows in batches, with notes for standard error. */
+/** What a verb answers when it is done: columns first, then rows in batches, with notes for standard error. */
 export interface Answer {
   readonly columns: readonly ResultColumn[];
   readonly rows: AsyncIterable<readonly (readonly Cell[])[]> | Iterable<readonly (readonly Cell[])[]>;
@@ -22,8 +22,27 @@ export interface Answer {
 const text: Type = { kind: "string" };
 const long: Type = { kind: "long" };
 
-/** Checks the values of an invocation and runs it. Throws UsageError before anything is read, LakehouseError after. */
-export async function answer(services: Services, call: Invocation, options: Required<CallOptions>): Promise<Answer> {
+/**
+ * Checks the values of an invocation, runs it, and sends the answer. Throws UsageError before anything is read,
+ * LakehouseError after: of a changelog, the rows of the commits before the one that failed were sent by then.
+ */
+export async function sendAnswer(
+  services: Services,
+  call: Invocation,
+  sink: RowSink,
+  options: Required<CallOptions>,
+): Promise<void> {
+  if (call.verb === "changelog" && call.options.summary !== true) {
+    await services.openChangelog(changelogParams(call), options, sink);
+    return;
+  }
+  const { columns, rows, notes } = await answer(services, call, options);
+  for (const note of notes) sink.note(note);
+  sink.begin(columns);
+  for await (const batch of rows) await sink.write(batch);
+}
+
+async function answer(services: Services, call: Invocation, options: Required<CallOptions>): Promise<Answer> {
   switch (call.verb) {
     case "tables":
       return {
@@ -42,8 +61,9 @@ export async function answer(services: Services, call: Invocation, options: Requ
     case "rows":
       return answerRows(services, call, options);
     case "changelog":
+      return answerSummary(await services.openChangelog(changelogParams(call), options));
     case "diff":
-      return answerChanges(services, call, options);
+      return answerDiff(services, call, options);
     case "first":
       return answerFirst(services, call, options);
     case "scd2":
@@ -68,39 +88,45 @@ async function answerRows(services: Services, call: Invocation, options: Require
   return { columns: result.columns, rows: services.rows(result.resultId, options.signal), notes: result.notes };
 }
 
-async function answerChanges(services: Services, call: Invocation, options: Required<CallOptions>): Promise<Answer> {
-  const table = tableRef(call, call.target);
-  const identifier = listOption(call.options, "identifier");
-  const choices = {
-    identifier,
+async function answerDiff(services: Services, call: Invocation, options: Required<CallOptions>): Promise<Answer> {
+  const from = stringOption(call.options, "from");
+  const to = stringOption(call.options, "to");
+  if (from === undefined || to === undefined) throw new UsageError("diff needs --from and --to");
+  const other = stringOption(call.options, "with");
+  const choices = changeChoices(call);
+  const diffOptions: ChangelogOptions = { mode: choices.identifier ? "updates" : "changes", ...choices };
+  const params = {
+    table: tableRef(call, call.target),
+    from,
+    to,
+    options: diffOptions,
+    with: other === undefined ? undefined : tableRef(call, other),
+  };
+  const result = await services.openDiff(params, options);
+  if (call.options.summary === true) return answerSummary(result);
+  return { columns: result.columns, rows: services.rows(result.resultId, options.signal), notes: result.notes };
+}
+
+function changelogParams(call: Invocation): Parameters<Services["openChangelog"]>[0] {
+  const mode = oneOf("mode", call.options.mode ?? "changes", ["raw", "changes", "updates", "net"]);
+  return {
+    table: tableRef(call, call.target),
+    range: {
+      from: stringOption(call.options, "from"),
+      to: stringOption(call.options, "to"),
+      branch: stringOption(call.options, "branch"),
+    },
+    options: { mode, ...changeChoices(call) },
+  };
+}
+
+function changeChoices(call: Invocation): Omit<ChangelogOptions, "mode"> {
+  return {
+    identifier: listOption(call.options, "identifier"),
     ignoreColumns: listOption(call.options, "ignore-columns"),
     columns: listOption(call.options, "columns"),
     where: stringOption(call.options, "where"),
   };
-  const from = stringOption(call.options, "from");
-  const to = stringOption(call.options, "to");
-  let result: Awaited<ReturnType<Services["openChangelog"]>>;
-  if (call.verb === "diff") {
-    if (from === undefined || to === undefined) throw new UsageError("diff needs --from and --to");
-    const other = stringOption(call.options, "with");
-    const diffOptions: ChangelogOptions = { mode: identifier ? "updates" : "changes", ...choices };
-    const params = {
-      table,
-      from,
-      to,
-      options: diffOptions,
-      with: other === undefined ? undefined : tableRef(call, other),
-    };
-    result = await services.openDiff(params, options);
-  } else {
-    const mode = oneOf("mode", call.options.mode ?? "changes", ["raw", "changes", "updates", "net"]);
-    const range = { from, to, branch: stringOption(call.options, "branch") };
-    result = await services.openChangelog({ table, range, options: { mode, ...choices } }, options);
-  }
-  if (call.options.summary === true) {
-    return { columns: summaryColumns, rows: [summaryRows(result.summary)], notes: result.notes };
-  }
-  return { columns: result.columns, rows: services.rows(result.resultId, options.signal), notes: result.notes };
 }
 
 async function answerFirst(services: Services, call: Invocation, options: Required<CallOptions>): Promise<Answer> {
@@ -168,6 +194,10 @@ const summaryColumns: readonly ResultColumn[] = [
   { name: "name", type: text },
   { name: "count", type: long },
 ];
+
+function answerSummary({ summary, notes }: ChangelogResult): Answer {
+  return { columns: summaryColumns, rows: [summaryRows(summary)], notes };
+}
 
 function summaryRows(summary: ChangelogSummary): Cell[][] {
   const changes: [string, number][] = [

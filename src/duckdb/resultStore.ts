@@ -6,18 +6,22 @@ import type { Commit } from "../model/changedFiles";
 import { LakehouseError } from "../model/errors";
 import type { Field } from "../model/types";
 import type { Cell } from "../model/value";
-import type { ExportFormat, PageRequest, ResultView, RowPage } from "../query/result";
+import type { ExportFormat, PageRequest, ResultView, RowPage, RowSink } from "../query/result";
 import type { DuckdbEngine } from "./engine";
 import { formatExport } from "./resultExport";
 import { formatFilter, formatOrder, type HeldColumn, requireColumn } from "./resultFilter";
 import type { Session } from "./session";
 import { mapValue } from "./values";
 
-/** A result in a table of the engine; its own order is that of the table's rows. */
-export interface HeldResult {
-  readonly resultId: string;
+/** Rows of a table of the engine, in the table's own order, as the columns that a result shows. */
+export interface HeldRows {
   readonly table: string;
   readonly columns: readonly HeldColumn[];
+}
+
+/** A result in a table of the engine; its own order is that of the table's rows. */
+export interface HeldResult extends HeldRows {
+  readonly resultId: string;
   readonly rowCount: number;
   /** Of a changelog, whose table has the columns of change rows too. */
   readonly changes?: HeldChanges;
@@ -194,6 +198,15 @@ export class ResultStore {
   }
 }
 
+/** Sends a sink the rows of a table from the given one on, in batches; answers how many rows the table has now. */
+export async function sendRows(session: Session, rows: HeldRows, from: number, sink: RowSink): Promise<number> {
+  const end = await session.count(`SELECT count(*) FROM ${rows.table}`);
+  for (let offset = from; offset < end; offset += rowsPerBatch) {
+    await sink.write(await listSelected(session, rows, undefined, { offset, count: rowsPerBatch }));
+  }
+  return end;
+}
+
 function requireChanges(result: HeldResult): HeldChanges {
   if (result.changes !== undefined) return result.changes;
   throw new LakehouseError("invalidArgument", "This result holds rows, not changes.");
@@ -231,7 +244,7 @@ function formatWindow({ offset, count }: Window): string {
 
 async function listSelected(
   session: Session,
-  { table, columns }: HeldResult,
+  { table, columns }: HeldRows,
   selection: Selection | undefined,
   window: Window,
 ): Promise<Cell[][]> {

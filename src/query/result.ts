@@ -26,6 +26,15 @@ export interface ResultInfo {
   readonly notes: readonly string[];
 }
 
+/** Takes the rows of a result while it is made, for those who do not wait for its end. */
+export interface RowSink {
+  /** Comes once, before all rows. */
+  begin(columns: readonly ResultColumn[]): void;
+  /** Resolves when more rows are wanted. */
+  write(rows: readonly (readonly Cell[])[]): Promise<void>;
+  note(text: string): void;
+}
+
 export interface SortKey {
   readonly column: string;
   readonly direction: "asc" | "desc";

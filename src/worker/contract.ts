@@ -13,10 +13,18 @@ import type {
   ChangePageRequest,
   ChangeRange,
 } from "../changelog/request";
-import type { Handlers } from "../model/rpc";
+import type { CallOptions, Handlers } from "../model/rpc";
 import type { Connection, TableRef } from "../model/table";
 import type { Cell } from "../model/value";
-import type { ExportFormat, PageRequest, ResultColumn, ResultInfo, ResultView, RowPage } from "../query/result";
+import type {
+  ExportFormat,
+  PageRequest,
+  ResultColumn,
+  ResultInfo,
+  ResultView,
+  RowPage,
+  RowSink,
+} from "../query/result";
 
 export interface RowsOptions {
   /** A snapshot id, a ref or an ISO time; absent: the current snapshot. */
@@ -151,6 +159,12 @@ export type WorkerContract = {
 
 /** The worker's work without a process boundary: the command line runs it in its own process. */
 export interface Services extends Handlers<WorkerContract> {
+  /** A sink gets the rows of each commit as soon as it is finished; of a net changelog, at the end. */
+  openChangelog(
+    params: WorkerContract["requests"]["openChangelog"]["params"],
+    options: Required<CallOptions>,
+    sink?: RowSink,
+  ): Promise<ChangelogResult>;
   /** All rows of an open result in its own order, in batches. */
   rows(resultId: string, signal: AbortSignal): AsyncIterable<readonly (readonly Cell[])[]>;
   /** Stops what runs and removes every temporary file. */

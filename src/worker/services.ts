@@ -44,7 +44,7 @@ export async function createServices({ storageFolder, memory, threads }: WorkerO
     listManifestDocuments: (params, options) => listManifestDocuments(context, params, options),
     loadDocument: (params, options) => loadDocument(context, params, options),
     openRows: (params, options) => openRows(context, params, options),
-    openChangelog: (params, options) => openChangelog(context, params, options),
+    openChangelog: (params, options, sink) => openChangelog(context, params, options, sink),
     openDiff: (params, options) => openDiff(context, params, options),
     openHistory: (params, options) => openHistory(context, params, options),
     findFirstMatch: (params, options) => findFirstMatch(context, params, options),

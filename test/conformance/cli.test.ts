@@ -1,7 +1,7 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Field, Type } from "../../src/model/types";
@@ -17,6 +17,8 @@ const timestampMicros = 1_704_067_199_000_001n;
 let root: string;
 let values: string;
 let people: TableWriter;
+/** Its second commit cannot be read: the file that it added is gone. */
+let broken: TableWriter;
 
 interface Answer {
   readonly code: number | null;
@@ -31,6 +33,18 @@ function run(...words: readonly string[]): Promise<Answer> {
       resolve({ code, out, err });
     });
   });
+}
+
+/** Reads a little of what a command writes, then closes; its exit code and messages. */
+async function closeEarly(...words: readonly string[]): Promise<[code: number | null, err: string]> {
+  const child = spawn(process.execPath, [command, ...words], { stdio: "pipe" });
+  let err = "";
+  child.stderr.on("data", (chunk) => {
+    err += chunk;
+  });
+  child.stdout.once("data", () => child.stdout.destroy());
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return [code, err];
 }
 
 const field = (id: number, name: string, type: Type): Field => ({ id, name, required: false, type });
@@ -186,6 +200,11 @@ beforeAll(async () => {
   await history.apply({ form: "copyOnWrite", inserts: many });
   await history.apply({ form: "positionDeletes", deletes: [1], updates: new Map([[2, [2n, "two"]]]) });
   await history.apply({ form: "copyOnWrite", deletes: [0], inserts: [[6000n, null]] });
+  broken = new TableWriter(parquet, join(root, "broken"), { fields: [field(1, "id", long), field(2, "name", text)] });
+  const damaged = new TableHistory(broken);
+  await damaged.apply({ form: "copyOnWrite", inserts: many });
+  await damaged.apply({ form: "copyOnWrite", inserts: [[6000n, null]] });
+  rmSync(join(broken.folder, "data", basename(damaged.rowsAt().at(-1)?.file.path ?? "")));
   parquet.close();
 }, 60_000);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -317,6 +336,33 @@ test("rows go to a file instead, and nothing to standard output", async () => {
   expect(direct.out.split("\n")).toHaveLength(5000);
 });
 
+describe("a changelog whose second commit cannot be read", () => {
+  test("shows the changes of the first, then the error", async () => {
+    const { code, out, err } = await run("changelog", broken.folder, "--format", "jsonl");
+    const lines = out.trimEnd().split("\n");
+    expect([code, err]).toEqual([1, expect.stringMatching(/^error\[notFound\]: ./)]);
+    expect(lines).toHaveLength(5000);
+    expect(JSON.parse(lines[4999] ?? "")).toMatchObject({ id: 4999, _change_type: "INSERT", _change_ordinal: 0 });
+  });
+
+  test("shows nothing of the net, which the second commit might undo", async () => {
+    const { code, out } = await run("changelog", broken.folder, "--mode", "net", "--format", "jsonl");
+    expect([code, out]).toEqual([1, ""]);
+  });
+
+  test("leaves a file as it was", async () => {
+    const file = join(root, "kept.jsonl");
+    writeFileSync(file, "kept");
+    const { code, out } = await run("changelog", broken.folder, "--format", "jsonl", "--to-file", file);
+    expect([code, out, readFileSync(file, "utf8")]).toEqual([1, "", "kept"]);
+    expect(readdirSync(root).filter((name) => name.startsWith("kept"))).toEqual(["kept.jsonl"]);
+  });
+
+  test("never comes to that commit when the reader closes before", async () => {
+    expect(await closeEarly("changelog", broken.folder, "--format", "jsonl")).toEqual([0, ""]);
+  });
+});
+
 test("two runs write the same bytes, on one thread and on two", async () => {
   const words = ["changelog", people.folder, "--format", "jsonl"] as const;
   const [first, second] = [await run(...words, "--threads", "1"), await run(...words, "--threads", "2")];
@@ -325,12 +371,5 @@ test("two runs write the same bytes, on one thread and on two", async () => {
 });
 
 test("a reader that closes early ends it quietly", async () => {
-  const child = spawn(process.execPath, [command, "rows", people.folder, "--format", "jsonl"], { stdio: "pipe" });
-  let err = "";
-  child.stderr.on("data", (chunk) => {
-    err += chunk;
-  });
-  child.stdout.once("data", () => child.stdout.destroy());
-  const code = await new Promise((resolve) => child.once("close", resolve));
-  expect([code, err]).toEqual([0, ""]);
+  expect(await closeEarly("rows", people.folder, "--format", "jsonl")).toEqual([0, ""]);
 });

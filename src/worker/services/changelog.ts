@@ -3,16 +3,18 @@ import { resolveRange } from "../../iceberg/commitRange";
 import { currentSchema } from "../../iceberg/snapshots";
 import type { CallOptions } from "../../model/rpc";
 import type { TableRef } from "../../model/table";
+import type { RowSink } from "../../query/result";
 import { createCommitLoader, listCommitFiles } from "./commits";
 import type { ServiceContext } from "./context";
 import { choosePairing } from "./identifier";
 import { runChangelog } from "./runChangelog";
 
-/** The row changes of a range of commits on one lineage. */
+/** The row changes of a range of commits on one lineage; a sink gets them while they are found, see runChangelog. */
 export async function openChangelog(
   context: ServiceContext,
   { table: ref, range, options }: { table: TableRef; range: ChangeRange; options: ChangelogOptions },
   call: Required<CallOptions>,
+  sink?: RowSink,
 ): Promise<ChangelogResult> {
   const table = await context.tables.load(ref, call.signal);
   const { commits, truncated } = resolveRange(table.metadata, range);
@@ -39,5 +41,6 @@ export async function openChangelog(
       hasCommitColumns: true,
     },
     call,
+    sink,
   );
 }

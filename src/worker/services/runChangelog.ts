@@ -10,10 +10,12 @@ import {
 import { ChangelogRun, type CommitRows, countChanges } from "../../duckdb/changelogRun";
 import { checkCondition } from "../../duckdb/condition";
 import type { HeldColumn } from "../../duckdb/resultFilter";
+import { type HeldRows, sendRows } from "../../duckdb/resultStore";
 import type { Session } from "../../duckdb/session";
 import type { Commit } from "../../model/changedFiles";
 import type { CallOptions } from "../../model/rpc";
 import type { Field } from "../../model/types";
+import type { RowSink } from "../../query/result";
 import type { ServiceContext } from "./context";
 import type { ChosenPairing } from "./identifier";
 import { ReadCounter } from "./readSideRows";
@@ -45,17 +47,23 @@ export interface ChangelogPlan {
 
 const staged = "staged_changes";
 
-/** Makes the changelog of a plan and holds it. */
+/**
+ * Makes the changelog of a plan and holds it. A sink gets the rows of each commit as soon as that commit is finished,
+ * in the order of the result; those of a net changelog only at the end, since a later commit may undo them.
+ */
 export async function runChangelog(
   context: ServiceContext,
   plan: ChangelogPlan,
   call: Required<CallOptions>,
+  sink?: RowSink,
 ): Promise<ChangelogResult> {
   const started = Date.now();
   const { columns, commits, options, pairing } = plan;
   const shown = choosePositions(columns, options.columns);
   const ignored = options.ignoreColumns === undefined ? [] : choosePositions(columns, options.ignoreColumns);
-  const isStaged = options.mode === "net" || ignored.length > 0;
+  const isNet = options.mode === "net";
+  const isStaged = isNet || ignored.length > 0;
+  const heldColumns = listHeldColumns(columns, shown, commits, plan.hasCommitColumns);
   return context.results.makeTable(call.signal, async (session, resultTable) => {
     if (options.where !== undefined) await checkCondition(session, columns, options.where);
     const changelog = new ChangelogRun(session, {
@@ -69,14 +77,21 @@ export async function runChangelog(
       rowCondition: undefined,
     });
     await changelog.createTable();
+    if (isStaged && !isNet) await session.run(`CREATE TABLE ${resultTable} AS FROM ${staged} LIMIT 0`);
     const counter = new ReadCounter();
     const notes = new Set(plan.notes);
-    const filesTotal = await readCommits(session, plan, changelog, counter, notes, call);
-    if (isStaged) await session.run(`CREATE TABLE ${resultTable} AS ${formatShown(columns, options)}`);
-    const counts = await countChanges(session, isStaged && options.mode !== "net" ? staged : resultTable);
+    const delivery = sink && new Delivery(session, { table: resultTable, columns: heldColumns }, sink);
+    const filesTotal = await readCommits(session, plan, changelog, counter, notes, call, async ({ ordinal }) => {
+      if (isNet) return;
+      if (isStaged) await session.run(`INSERT INTO ${resultTable} ${formatNotIgnored(ordinal)}`);
+      await delivery?.send(notes);
+    });
+    if (isNet) await session.run(`CREATE TABLE ${resultTable} AS ${formatNet(columns)}`);
+    await delivery?.send(notes);
+    const counts = await countChanges(session, isStaged && !isNet ? staged : resultTable);
     const held = context.results.hold({
       table: resultTable,
-      columns: listHeldColumns(columns, shown, commits, plan.hasCommitColumns),
+      columns: heldColumns,
       rowCount: await session.count(`SELECT count(*) FROM ${resultTable}`),
       changes: {
         columnCount: shown.length,
@@ -114,6 +129,26 @@ export async function runChangelog(
   });
 }
 
+/** Tells a sink what became of a changelog since it was last told. */
+class Delivery {
+  private notes = 0;
+  private rows = 0;
+
+  constructor(
+    private readonly session: Session,
+    private readonly held: HeldRows,
+    private readonly sink: RowSink,
+  ) {
+    sink.begin(held.columns.map(({ name, type }) => ({ name, type })));
+  }
+
+  async send(notes: ReadonlySet<string>): Promise<void> {
+    for (const note of [...notes].slice(this.notes)) this.sink.note(note);
+    this.notes = notes.size;
+    this.rows = await sendRows(this.session, this.held, this.rows, this.sink);
+  }
+}
+
 /** Reads commit by commit; answers how many files the states of the range hold, as far as they were looked at. */
 async function readCommits(
   session: Session,
@@ -122,6 +157,7 @@ async function readCommits(
   counter: ReadCounter,
   notes: Set<string>,
   { signal, onProgress }: Required<CallOptions>,
+  onFinished: (commit: Commit) => Promise<void>,
 ): Promise<number> {
   let filesTotal = 0;
   for (const [done, commit] of commits.entries()) {
@@ -130,17 +166,20 @@ async function readCommits(
     filesTotal = Math.max(filesTotal, unchangedFileCount + rows.files.length);
     for (const note of rows.notes) notes.add(note);
     await changelog.addCommit(rows, commit.ordinal, specs);
+    await onFinished(commit);
   }
   return Math.max(filesTotal, counter.filesRead);
 }
 
-function formatShown(columns: readonly Field[], { mode }: ChangelogOptions): string {
-  if (mode === "net")
-    return formatNetSql(
-      columns.map(({ type }) => type),
-      staged,
-    );
-  return `SELECT * FROM ${staged} WHERE NOT _ignored ORDER BY _change, _change_type DESC`;
+function formatNet(columns: readonly Field[]): string {
+  return formatNetSql(
+    columns.map(({ type }) => type),
+    staged,
+  );
+}
+
+function formatNotIgnored(ordinal: number): string {
+  return `FROM ${staged} WHERE _ordinal = ${ordinal} AND NOT _ignored ORDER BY _change, _change_type DESC`;
 }
 
 function listHeldColumns(

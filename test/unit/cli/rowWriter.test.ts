@@ -44,6 +44,27 @@ describe("RowWriter", () => {
     ).toBe(" id  name\n---  ----\n  1  a\n100  bc\n");
   });
 
+  it("lays out a table by its first 5,000 rows, in whatever batches they come", async () => {
+    const rows = Array.from({ length: 5_001 }, (_, i) => [
+      String(i),
+      i === 4_999 ? "wide" : i === 5_000 ? "wider" : "x",
+    ]);
+    const expected = await written("table", rows);
+    expect(expected.split("\n").slice(0, 3)).toEqual(["  id  name", "----  ----", "   0  x"]);
+    const output = new PassThrough();
+    const writer = new RowWriter(output, columns, "table");
+    const all = text(output);
+    for (const [start, end] of [
+      [0, 1],
+      [1, 4_990],
+      [4_990, 5_001],
+    ])
+      await writer.write(rows.slice(start, end));
+    await writer.end();
+    output.end();
+    expect(await all).toBe(expected);
+  });
+
   it("waits for a slow reader", async () => {
     const output = new PassThrough({ highWaterMark: 8 });
     const writer = new RowWriter(output, columns, "jsonl");
