@@ -39,6 +39,25 @@ export function listMissing(fields: readonly Field[], columns: readonly FileColu
   });
 }
 
+/** Leaf columns of a file, counted in the order of its footer, of the top-level columns that the fields are read from. */
+export function listReadLeaves(fields: readonly Field[], columns: readonly FileColumn[]): ReadonlySet<number> {
+  const ids = new Set(fields.map(({ id }) => id));
+  // Fields of structs are read by themselves where deletes compare them.
+  const isReadFrom = ({ fieldId, kind, children }: FileColumn): boolean =>
+    (fieldId !== undefined && ids.has(fieldId)) || (kind === "struct" && children.some(isReadFrom));
+  const leaves = new Set<number>();
+  let next = 0;
+  for (const column of columns) {
+    const isRead = isReadFrom(column);
+    for (const end = next + countLeaves(column); next < end; next++) if (isRead) leaves.add(next);
+  }
+  return leaves;
+}
+
+function countLeaves({ children }: FileColumn): number {
+  return children.length === 0 ? 1 : children.reduce((sum, child) => sum + countLeaves(child), 0);
+}
+
 /** A column by id at the top level or inside structs, as deletes may compare fields of structs. */
 function findColumn(
   fieldId: number,

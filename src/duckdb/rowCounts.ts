@@ -11,8 +11,7 @@ export interface CountedFile extends LocalFile {
 const filesPerStatement = 500;
 
 /**
- * Compares the number of rows in the footers of Parquet files with the table's metadata. Sizes are not compared: some
- * writers note other ones.
+ * Compares the number of rows in the footers of Parquet files with the table's metadata.
  *
  * @throws LakehouseError "metadataInvalid" naming the file that was damaged, or replaced by another
  */

@@ -8,9 +8,10 @@ import { avroRows, type LoadBytes, loadAvroRows, type NamedField } from "./avroF
 import { type EqualitySet, formatEqualityJoins, loadEqualityDeletes, Scopes } from "./equalityDeletes";
 import type { LocalFile } from "./errors";
 import { formatLiteral } from "./literals";
+import { checkPageChecksums } from "./pageChecksums";
 import { type FileGroup, formatPerFile, formatScan, loadFileGroups } from "./parquetFiles";
 import { deadPositions, loadPositionDeletes } from "./positionDeletes";
-import { formatProjection, listMissing } from "./projection";
+import { formatProjection, listMissing, listReadLeaves } from "./projection";
 import type { Session } from "./session";
 import { formatDuckdbType, requireReadable } from "./types";
 
@@ -104,6 +105,13 @@ export class SideRows {
     const parquet = sources.filter((source) => !isAvro(source));
     const physical = await loadFileGroups(session, parquet, input.schema.nameMapping);
     const fields = [...input.schema.columns, ...equalitySets.flatMap((set) => set.fields)];
+    await checkPageChecksums(
+      session,
+      physical.flatMap(({ columns, files }) => {
+        const leaves = listReadLeaves(input.withLineage ? [...fields, rowIdField, lastSequenceField] : fields, columns);
+        return files.map(({ path, local }) => ({ path, local, leaves }));
+      }),
+    );
     const groups = physical.flatMap((group) => splitByConstants(group, fields));
     const avro = sources.filter(isAvro);
     const rows = new SideRows(files, notes, input, groups, avro, equalitySets, positional.length > 0, scopes);
@@ -229,7 +237,8 @@ WHERE CASE side WHEN -1 THEN NOT dead_before WHEN 1 THEN NOT dead_after ELSE dea
   private formatScanned(values: readonly string[], scan: string, hasConstants: boolean): string {
     const hasEquality = this.equalitySets.length > 0;
     const needsFacts = hasConstants || this.input.withLineage || hasEquality;
-    return `SELECT ${values.join(", ")}, s.file_id, s.pos, s.side${hasEquality ? ", f.seq, f.scope" : ""}
+    const all = [...values, "s.file_id", "s.pos", "s.side", ...(hasEquality ? ["f.seq", "f.scope"] : [])];
+    return `SELECT ${all.join(", ")}
 FROM ${scan}${needsFacts ? ` JOIN ${facts} AS f ON f.file_id = s.file_id` : ""}`;
   }
 

@@ -100,15 +100,34 @@ test("a missing data file is named", async () => {
   }
 });
 
-test("a data file replaced by another of other length is not read as if it were the one", async () => {
+test("a data file replaced by another is not read as if it were the one", async () => {
   const { writer } = await write();
-  const [extra] = await writer.writeData([[9, "nine"]]);
   const path = writer.listLive(1)[0]?.file.path ?? "";
-  copyFileSync(writer.localOf(extra?.path ?? ""), writer.localOf(path));
+  for (const rows of [
+    [[9, "nine"]],
+    [
+      [9, "nine"],
+      [10, "ten, of as many rows as the one before"],
+    ],
+  ]) {
+    const [extra] = await writer.writeData(rows);
+    copyFileSync(writer.localOf(extra?.path ?? ""), writer.localOf(path));
+    const error = await failureOf(tester.rows(writer.folder));
+    expect([error.code, error.details]).toEqual([
+      "metadataInvalid",
+      expect.objectContaining({ file: path, field: "file_size_in_bytes" }),
+    ]);
+  }
+});
+
+test("a data file that holds other numbers of rows than the table says is refused", async () => {
+  const { writer } = await write();
+  const file = writer.listLive(1)[0]?.file as WrittenFile;
+  writer.commit({ operation: "overwrite", remove: [file], add: [{ ...file, recordCount: 3 }] });
   const error = await failureOf(tester.rows(writer.folder));
   expect([error.code, error.details]).toEqual([
     "metadataInvalid",
-    expect.objectContaining({ file: path, field: "record_count" }),
+    expect.objectContaining({ file: file.path, field: "record_count" }),
   ]);
 });
 

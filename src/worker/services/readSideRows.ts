@@ -1,4 +1,5 @@
 import { deleteKey } from "../../duckdb/appliedDeletes";
+import { checkPageChecksums } from "../../duckdb/pageChecksums";
 import { checkRowCounts } from "../../duckdb/rowCounts";
 import type { Session } from "../../duckdb/session";
 import { SideRows } from "../../duckdb/sideRows";
@@ -7,6 +8,7 @@ import type { PositionSet } from "../../iceberg/roaring";
 import type { FolderTable } from "../../local/folderTable";
 import type { ChangedFile, DeleteFile, ReadSchema } from "../../model/changedFiles";
 import { LakehouseError } from "../../model/errors";
+import { checkFileSizes } from "../../storage/fileSizes";
 import { mapConcurrent } from "../../util/mapConcurrent";
 
 const concurrentFiles = 16;
@@ -54,10 +56,18 @@ export async function loadSideRows(
       return [path, await table.source.resolve(path, signal)] as const;
     }),
   );
-  const parquet = whole.filter(({ format }) => format === "parquet");
-  await checkRowCounts(
+  const localOf = (path: string): string => local.get(path) ?? path;
+  // Some writers note other sizes of delete files, which no reader needs to know.
+  await checkFileSizes(files.map(({ file: { path, sizeBytes } }) => ({ path, sizeBytes, local: localOf(path) })));
+  const parquet = whole
+    .filter(({ format }) => format === "parquet")
+    .map(({ path, recordCount }) => ({ path, recordCount, local: localOf(path) }));
+  await checkRowCounts(session, parquet);
+  const dataPaths = new Set(files.map(({ file }) => file.path));
+  // Data files are checked once it is known which of their columns are read.
+  await checkPageChecksums(
     session,
-    parquet.map(({ path, recordCount }) => ({ path, recordCount, local: local.get(path) ?? path })),
+    parquet.filter(({ path }) => !dataPaths.has(path)),
   );
   const positions = new Map(
     await mapConcurrent(vectors, concurrentFiles, async (vector) => {
@@ -67,7 +77,7 @@ export async function loadSideRows(
   return SideRows.load(session, {
     schema,
     files,
-    localOf: (path) => local.get(path) ?? path,
+    localOf,
     vectorOf: (file) => positions.get(deleteKey(file)) ?? [],
     loadBytes: (path) => table.source.load(path, signal),
     withLineage: options.withLineage,

@@ -71,6 +71,11 @@ test("the place of each row, beside columns and under a condition that names oth
   }
 });
 
+test("places alone, of rows of which no column is read", async () => {
+  const { resultId } = await services.openRows({ table: products, options: { columns: ["_pos"], limit: 2 } }, call);
+  expect(await listRows(resultId)).toEqual([["0"], ["1"]]);
+});
+
 test("row ids are refused where a table keeps none", async () => {
   await expect(services.openRows({ table: products, options: { columns: ["_row_id"] } }, call)).rejects.toMatchObject({
     code: "invalidArgument",
