@@ -15,6 +15,7 @@ import {
 import type { AvroRecord, AvroType } from "./avro/avroSchema";
 import { compileValue, naturalType } from "./avro/avroValues";
 import { compileKnownFields, into, type KnownField } from "./avro/knownFields";
+import { compileShared } from "./avro/sharedValues";
 import { createMetrics, listMetricFields, type MutableMetrics } from "./columnMetrics";
 import type { ManifestEntry } from "./manifestEntry";
 import { listPartitionTypes, type PartitionedTable } from "./partitionTypes";
@@ -95,8 +96,8 @@ export function createEntryRow(withMetrics: boolean): EntryRow {
 
 const entryFields: readonly KnownField<EntryRow>[] = [
   { id: 0, name: "status", required: true, compile: (type) => into("status", compileChoice(type, statuses)) },
-  { id: 1, name: "snapshot_id", compile: (type) => into("snapshotId", optionalLong(type)) },
-  { id: 3, name: "sequence_number", compile: (type) => into("sequenceNumber", optionalLong(type)) },
+  { id: 1, name: "snapshot_id", compile: (type) => into("snapshotId", sharedLong(type)) },
+  { id: 3, name: "sequence_number", compile: (type) => into("sequenceNumber", sharedLong(type)) },
 ];
 
 const dataFileFields: readonly KnownField<EntryRow>[] = [
@@ -136,11 +137,12 @@ function compilePartitionField(spec: PartitionSpec, table: PartitionedTable): Kn
         tuple[index] = read(cursor);
       };
     });
-    return (cursor, row) => {
+    const read = compileShared(type, (cursor): readonly Value[] => {
       const tuple: Value[] = nulls.slice();
       readTuple(cursor, tuple);
-      row.partition = tuple;
-    };
+      return tuple;
+    });
+    return into("partition", read);
   };
   return { id: 102, name: "partition", required: true, compile };
 }
@@ -172,12 +174,12 @@ function compileChoice<Word>(type: AvroType, words: readonly Word[]): Read<Word>
 
 function compileFormat(type: AvroType): Read<ManifestEntry["format"]> {
   const read = compileString(type);
-  return (cursor) => {
+  return compileShared(type, (cursor) => {
     const text = read(cursor).toLowerCase();
     const format = formats.find((name) => name === text);
     if (format === undefined) throw new AvroDataError(`is "${text}", not one of ${formats.join(", ")}`);
     return format;
-  };
+  });
 }
 
 function compileCount(type: AvroType): Read<bigint> {
@@ -192,7 +194,12 @@ function compileCount(type: AvroType): Read<bigint> {
 /** A list; none is written as null. */
 function compileItems<T>(type: AvroType, compileItem: (type: AvroType) => Read<T>): Read<readonly T[]> {
   const read = compileOptional(type, (list) => compileArray(list, compileItem));
-  return (cursor) => read(cursor) ?? [];
+  return compileShared(type, (cursor) => read(cursor) ?? []);
+}
+
+/** A number that many entries have in common. */
+function sharedLong(type: AvroType): Read<bigint | undefined> {
+  return compileShared(type, optionalLong(type));
 }
 
 function optionalLong(type: AvroType): Read<bigint | undefined> {

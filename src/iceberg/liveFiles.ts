@@ -25,15 +25,25 @@ export function mightHoldLiveFiles({ addedFilesCount, existingFilesCount }: Mani
 }
 
 /** The live entries of manifests, in their order, manifest by manifest. */
-export async function listLiveEntries(
+export function listLiveEntries(
   table: IcebergTable,
   manifests: readonly ManifestFile[],
   options: ReadOptions = {},
 ): Promise<ManifestEntry[][]> {
+  return mapLiveEntries(table, manifests, options, (entries) => entries);
+}
+
+/** What `map` makes of the live entries of each manifest, as soon as it is read: only that is kept. */
+export function mapLiveEntries<Mapped>(
+  table: IcebergTable,
+  manifests: readonly ManifestFile[],
+  options: ReadOptions,
+  map: (entries: ManifestEntry[]) => Mapped,
+): Promise<Mapped[]> {
   return mapConcurrent(manifests, concurrentManifests, async (manifest) => {
     const entries = await loadEntries(table, manifest, options);
     options.onManifest?.();
-    return entries.filter(({ status }) => status !== "deleted");
+    return map(entries.filter(({ status }) => status !== "deleted"));
   });
 }
 
@@ -60,8 +70,10 @@ export async function listDataFiles(
   options: ReadOptions,
 ): Promise<DataFile[]> {
   const mapper = new FileMapper(table.metadata);
-  const entries = await listLiveEntries(table, manifests, options);
-  return entries.flatMap((some) => some.map((entry) => mapper.mapDataFile(entry)));
+  const files = await mapLiveEntries(table, manifests, options, (entries) =>
+    entries.map((entry) => mapper.mapDataFile(entry)),
+  );
+  return files.flat();
 }
 
 /** Live delete files of delete manifests. */
@@ -71,6 +83,8 @@ export async function listDeleteFiles(
   options: ReadOptions,
 ): Promise<DeleteFile[]> {
   const mapper = new FileMapper(table.metadata);
-  const entries = await listLiveEntries(table, manifests, options);
-  return entries.flatMap((some) => some.map((entry) => mapper.mapDeleteFile(entry)));
+  const files = await mapLiveEntries(table, manifests, options, (entries) =>
+    entries.map((entry) => mapper.mapDeleteFile(entry)),
+  );
+  return files.flat();
 }

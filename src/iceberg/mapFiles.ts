@@ -8,12 +8,13 @@ import type { PartitionSpec, TableMetadata } from "./tableMetadata";
 /** Field id of `file_path` in position delete files (spec, Reserved Field IDs). */
 export const deleteFilePathId = 2147483546;
 
-const noConstants: ReadonlyMap<number, Value> = new Map();
 const remedy = "Query the table with Athena or Spark instead.";
 
 /** Maps live manifest entries to data and delete files, and refuses by name those that cannot be read. */
 export class FileMapper {
   private readonly specs: ReadonlyMap<number, PartitionSpec>;
+  /** By partition, which the files of a manifest share. */
+  private readonly constants = new Map<readonly Value[], ReadonlyMap<number, Value>>();
 
   constructor(metadata: TableMetadata) {
     this.specs = new Map(metadata.partitionSpecs.map((spec) => [spec.specId, spec]));
@@ -69,6 +70,8 @@ export class FileMapper {
   }
 
   private constantsOf(entry: ManifestEntry): ReadonlyMap<number, Value> {
+    const known = this.constants.get(entry.partition);
+    if (known) return known;
     const constants = new Map<number, Value>();
     this.specs.get(entry.specId)?.fields.forEach(({ transform, sourceIds: [sourceId] }, index) => {
       const value = entry.partition[index];
@@ -76,7 +79,8 @@ export class FileMapper {
         constants.set(sourceId, value);
       }
     });
-    return constants.size > 0 ? constants : noConstants;
+    this.constants.set(entry.partition, constants);
+    return constants;
   }
 }
 

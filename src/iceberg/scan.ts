@@ -1,6 +1,6 @@
 import type { DeleteFile, ScanFile } from "../model/changedFiles";
 import { DeleteIndex } from "./deleteIndex";
-import { listDeleteFiles, listLiveEntries, mightHoldLiveFiles } from "./liveFiles";
+import { listDeleteFiles, mapLiveEntries, mightHoldLiveFiles } from "./liveFiles";
 import type { ManifestFile } from "./manifestEntry";
 import { FileMapper } from "./mapFiles";
 import type { Predicate } from "./predicate";
@@ -62,21 +62,22 @@ export async function planScan(
   let manifestsRead = 0;
   const onManifest = () => options.onProgress?.({ manifestsRead: ++manifestsRead, manifestCount: manifests.length });
   const data = manifests.filter(({ content }) => content === "data");
-  const [entries, deletes] = await Promise.all([
-    listLiveEntries(table, data, { signal, onManifest, metrics: pruner.metrics }),
+  const mapper = new FileMapper(table.metadata);
+  let listedFiles = 0;
+  const [filesByManifest, deletes] = await Promise.all([
+    mapLiveEntries(table, data, { signal, onManifest, metrics: pruner.metrics }, (entries) => {
+      listedFiles += entries.length;
+      return entries.filter((entry) => pruner.fileMightMatch(entry)).map((entry) => mapper.mapDataFile(entry));
+    }),
     listDeleteFiles(
       table,
       manifests.filter(({ content }) => content === "deletes"),
       { signal, onManifest },
     ),
   ]);
-  const mapper = new FileMapper(table.metadata);
-  const dataFiles = entries.flatMap((some) =>
-    some.filter((entry) => pruner.fileMightMatch(entry)).map((entry) => mapper.mapDataFile(entry)),
-  );
+  const dataFiles = filesByManifest.flat();
   const index = new DeleteIndex(deletes, pathsOf(dataFiles));
   const files = dataFiles.map((file): ScanFile => ({ file, deletes: index.deletesFor(file) }));
-  const listedFiles = entries.reduce((sum, some) => sum + some.length, 0);
   const skipped = live.filter((manifest) => manifest.content === "data" && !manifests.includes(manifest));
   const prunedFiles = listedFiles - dataFiles.length + countFiles(skipped);
   return { files, totals: { ...sumTotals(files), prunedFiles }, notes: index.notes };

@@ -119,6 +119,29 @@ export class AvroCursor {
     }
   }
 
+  /** A hash of the bytes from `start` up to here. */
+  hashSince(start: number): number {
+    const { bytes, position } = this;
+    let hash = position - start;
+    for (let index = start; index < position; index++) hash = (Math.imul(hash, 31) + (bytes[index] ?? 0)) | 0;
+    return hash ^ (hash >>> 15);
+  }
+
+  /** True when the bytes from `start` up to here are these. */
+  equalsSince(start: number, expected: Uint8Array): boolean {
+    const { bytes, position } = this;
+    if (position - start !== expected.length) return false;
+    for (let index = 0; index < expected.length; index++) {
+      if (bytes[start + index] !== expected[index]) return false;
+    }
+    return true;
+  }
+
+  /** The bytes from `start` up to here. */
+  copySince(start: number): Uint8Array {
+    return this.bytes.slice(start, this.position);
+  }
+
   skipBytes(count: number): void {
     if (count > this.remaining) throw new AvroDataError(truncated);
     this.position += count;
