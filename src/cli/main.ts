@@ -23,7 +23,7 @@ async function main(words: readonly string[]): Promise<number> {
     return exitCodes.done;
   } catch (error) {
     if (isClosedPipe(error)) return exitCodes.done;
-    if (cancel.signal.aborted && isAbort(error)) return exitCodes.cancelled;
+    if (isAbort(error)) return exitCodes.cancelled;
     if (error instanceof UsageError) {
       process.stderr.write(`lakehouse: ${error.message}\nTry "lakehouse --help".\n`);
       return exitCodes.usage;

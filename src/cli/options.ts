@@ -16,8 +16,28 @@ const common = {
 
 const changeOptions = { identifier: text, "ignore-columns": text, summary: flag } as const;
 
+const retentionOptions = { "max-ref-age": text, "min-snapshots": text, "max-snapshot-age": text } as const;
+
+/** What changes the refs of a table. */
+const refOptions = {
+  "ref create-branch": { at: text, ...retentionOptions, yes: flag },
+  "ref create-tag": { at: text, ...retentionOptions, yes: flag },
+  "ref set-retention": { ...retentionOptions, yes: flag },
+  "ref rename": { to: text, yes: flag },
+  "ref replace": { at: text, yes: flag },
+  "ref drop": { yes: flag },
+  "ref fast-forward": { to: text, yes: flag },
+  "ref rollback": { to: text, yes: flag },
+  "ref set-current": { to: text, yes: flag },
+  "ref publish": { to: text, yes: flag },
+} as const;
+
+/** Those that are about main and name no ref. */
+const onMain: readonly string[] = ["ref rollback", "ref set-current", "ref publish"] satisfies RefVerb[];
+
 /** The options each verb takes, beside the common ones. */
 const verbOptions = {
+  ...refOptions,
   tables: {},
   snapshots: {},
   refs: {},
@@ -39,11 +59,23 @@ const verbOptions = {
 } as const;
 
 export type Verb = keyof typeof verbOptions;
+export type RefVerb = keyof typeof refOptions;
 export type OutputFormat = "table" | "jsonl" | "csv";
 
 /** A command line that was understood as far as its words go; values are checked by the verb. */
-export interface Invocation {
-  readonly verb: Verb;
+export type Invocation = ReadInvocation | RefInvocation;
+
+export interface ReadInvocation extends InvocationWords {
+  readonly verb: Exclude<Verb, RefVerb>;
+}
+
+export interface RefInvocation extends InvocationWords {
+  readonly verb: RefVerb;
+  /** The branch or tag; empty for the verbs that are about main. */
+  readonly name: string;
+}
+
+interface InvocationWords {
   /** The folder or table. */
   readonly target: string;
   readonly options: Readonly<Record<string, string | boolean | undefined>>;
@@ -56,15 +88,21 @@ export interface Invocation {
 
 /** Reads the words after `lakehouse`. Undefined when help was asked for. Throws UsageError. */
 export function parseInvocation(words: readonly string[]): Invocation | undefined {
-  const [verb, ...rest] = words;
-  if (verb === undefined || verb === "help" || words.includes("--help")) return undefined;
+  const [first] = words;
+  if (first === undefined || first === "help" || words.includes("--help")) return undefined;
+  const count = first === "ref" ? 2 : 1;
+  const verb = words.slice(0, count).join(" ");
   if (!isVerb(verb)) throw new UsageError(`unknown command "${verb}"`);
-  const { values, positionals } = readWords(verb, rest);
-  const [target, ...extra] = positionals;
+  const { values, positionals } = readWords(verb, words.slice(count));
+  const [target, ...others] = positionals;
   if (target === undefined) throw new UsageError(`${verb} needs a ${verb === "tables" ? "folder" : "table"}`);
-  if (extra.length > 0) throw new UsageError(`${verb} takes one argument, not also "${extra.join(" ")}"`);
-  return {
-    verb,
+  const isNamed = isRefVerb(verb) && !onMain.includes(verb);
+  const [name, ...extra] = isNamed ? others : ["", ...others];
+  if (name === undefined) throw new UsageError(`${verb} needs the name of a branch or tag`);
+  if (extra.length > 0) {
+    throw new UsageError(`${verb} takes ${isNamed ? "two arguments" : "one argument"}, not also "${extra.join(" ")}"`);
+  }
+  const invocation = {
     target,
     options: values,
     format: oneOf("format", values.format ?? "table", ["table", "jsonl", "csv"]),
@@ -73,10 +111,15 @@ export function parseInvocation(words: readonly string[]): Invocation | undefine
     threads: wholeNumber("threads", stringOption(values, "threads")) ?? availableParallelism(),
     allowOutside: values["allow-outside"] === true,
   };
+  return isRefVerb(verb) ? { ...invocation, verb, name } : { ...invocation, verb };
 }
 
 function isVerb(word: string): word is Verb {
   return Object.hasOwn(verbOptions, word);
+}
+
+function isRefVerb(verb: Verb): verb is RefVerb {
+  return Object.hasOwn(refOptions, verb);
 }
 
 function readWords(verb: Verb, words: readonly string[]) {

@@ -9,7 +9,17 @@ import type { Cell } from "../model/value";
 import type { ResultColumn, RowSink } from "../query/result";
 import { describeFirstMatch } from "../view/firstMatch";
 import type { Services } from "../worker/contract";
-import { type Invocation, keyOption, listOption, oneOf, splitList, stringOption, wholeNumber } from "./options";
+import {
+  type Invocation,
+  keyOption,
+  listOption,
+  oneOf,
+  type ReadInvocation,
+  splitList,
+  stringOption,
+  wholeNumber,
+} from "./options";
+import { answerRef } from "./refVerbs";
 import { UsageError } from "./usage";
 
 /** What a verb answers when it is done: columns first, then rows in batches, with notes for standard error. */
@@ -32,6 +42,7 @@ export async function sendAnswer(
   sink: RowSink,
   options: Required<CallOptions>,
 ): Promise<void> {
+  if ("name" in call) return answerRef(services, call, tableRef(call, call.target), sink, options);
   if (call.verb === "changelog" && call.options.summary !== true) {
     await services.openChangelog(changelogParams(call), options, sink);
     return;
@@ -42,7 +53,7 @@ export async function sendAnswer(
   for await (const batch of rows) await sink.write(batch);
 }
 
-async function answer(services: Services, call: Invocation, options: Required<CallOptions>): Promise<Answer> {
+async function answer(services: Services, call: ReadInvocation, options: Required<CallOptions>): Promise<Answer> {
   switch (call.verb) {
     case "tables":
       return {

@@ -76,7 +76,7 @@ export class FolderCommitter implements Committer {
     if (named === undefined && current !== undefined) return { folder, file, version: current.version };
     throw new LakehouseError(
       "unsupported",
-      `${location} is read-only here: its metadata file ${named ?? basename(file)} has a name that a catalog gives, so commits have to go through that catalog.`,
+      `${location} is read-only here: its metadata file ${named ?? basename(file)} is named as a catalog names them, not v<N>.metadata.json, so that commits have to go through that catalog.`,
       { file, remedy: "Run the statement for Spark, connected to the table's catalog." },
     );
   }

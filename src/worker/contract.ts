@@ -13,6 +13,7 @@ import type {
   ChangePageRequest,
   ChangeRange,
 } from "../changelog/request";
+import type { LakehouseFailure } from "../model/errors";
 import type { CallOptions, Handlers } from "../model/rpc";
 import type { Connection, TableRef } from "../model/table";
 import type { Cell } from "../model/value";
@@ -30,6 +31,8 @@ export interface RowsOptions {
   /** A snapshot id, a ref or an ISO time; absent: the current snapshot. */
   readonly at?: string;
   readonly columns?: readonly string[];
+  /** Columns of types that cannot be read here are left out and named in a note, where no columns are named. */
+  readonly readableOnly?: boolean;
   /** A condition in SQL over the table's columns. */
   readonly where?: string;
   readonly limit?: number;
@@ -135,8 +138,8 @@ export type WorkerContract = {
       params: { table: TableRef; view: ChangePageRequest; dialect: SqlDialect };
       result: { sql: string; changes: number };
     };
-    /** Why the table's refs cannot be changed; absent where they can. */
-    findWriteObstacle: { params: { table: TableRef }; result: { reason?: string } };
+    /** Why the table's refs cannot be changed here; absent where they can. */
+    findWriteObstacle: { params: { table: TableRef }; result: { obstacle?: LakehouseFailure } };
     /** What an action on the table's refs would do; nothing is written. */
     planRefAction: { params: { table: TableRef; action: RefAction }; result: RefPlan };
     /**

@@ -1,7 +1,8 @@
 import type { TableMetadata } from "../tableMetadata";
 import { type MetadataTable, metadataColumns } from "./metadataTable";
 
-const columns = metadataColumns({
+/** The columns of Spark's `refs` table. */
+export const refColumns = metadataColumns({
   name: { kind: "string" },
   type: { kind: "string" },
   snapshot_id: { kind: "long" },
@@ -22,7 +23,7 @@ export function listRefsTable(metadata: TableMetadata): MetadataTable {
       ref.minSnapshotsToKeep ?? null,
       milliseconds(ref.maxSnapshotAgeMs),
     ]);
-  return { columns, rows };
+  return { columns: refColumns, rows };
 }
 
 function milliseconds(value: number | undefined): bigint | null {

@@ -72,9 +72,10 @@ function mapSnapshot({ snapshotId, timestampMs, operation }: Snapshot): PlannedS
   return { snapshotId: String(snapshotId), timestampMs, operation };
 }
 
-/** Commits on one side of a branch's move alone; a tag has none, it stands for its snapshot only. */
+/** Commits on one side of a branch's move alone. A tag has none, it stands for its snapshot only. */
 function compareLines(metadata: TableMetadata, before: SnapshotRef | undefined, after: SnapshotRef | undefined) {
-  const [old, next] = [before, after].map((ref) => (ref?.type === "branch" ? lineOf(metadata, ref.snapshotId) : []));
+  const isMove = before?.type === "branch" && after !== undefined;
+  const [old, next] = [before, after].map((ref) => (ref && isMove ? lineOf(metadata, ref.snapshotId) : []));
   const without = (line: readonly Snapshot[] = [], other: readonly Snapshot[] = []): readonly Snapshot[] => {
     const known = new Set(other.map(({ snapshotId }) => snapshotId));
     return line.filter(({ snapshotId }) => !known.has(snapshotId));
@@ -119,7 +120,9 @@ function listWarnings(
   nowMs: number,
 ): readonly RefWarning[] {
   const warnings: RefWarning[] = [];
-  const [newest] = leaving.toSorted((a, b) => b.timestampMs - a.timestampMs);
+  const dropped = action.kind === "drop" ? metadata.refs.get(action.name) : undefined;
+  const head = dropped?.type === "branch" ? lineOf(metadata, dropped.snapshotId).slice(0, 1) : [];
+  const [newest] = [...leaving, ...head].toSorted((a, b) => b.timestampMs - a.timestampMs);
   if (newest && nowMs - newest.timestampMs < recentMs) {
     warnings.push({
       kind: "recentCommit",

@@ -1,25 +1,34 @@
 import { setTimeout } from "node:timers/promises";
 import { readCommitRetry, waitBeforeRetryMs } from "../../catalog/commitRetry";
+import type { Committer } from "../../catalog/committer";
 import type { ExpectedRef, RefAction, RefCommit, RefPlan } from "../../catalog/refAction";
 import { planRefAction as plan } from "../../iceberg/refs/planRefAction";
 import { requireUnmoved } from "../../iceberg/refs/requireUnmoved";
-import { LakehouseError } from "../../model/errors";
+import type { IcebergTable } from "../../iceberg/table";
+import { LakehouseError, type LakehouseFailure } from "../../model/errors";
 import type { CallOptions } from "../../model/rpc";
-import { formatTableName, type TableRef } from "../../model/table";
-import type { ServiceContext } from "./context";
+import { type Connection, formatTableName, type TableRef } from "../../model/table";
 
-/** Why the refs of a table cannot be changed; a failure to find out is one. */
+/** Where refs are read and committed: the part of a ServiceContext that they need. */
+interface RefContext {
+  readonly tables: {
+    load(table: TableRef, signal: AbortSignal): Promise<Pick<IcebergTable, "metadata" | "metadataLocation">>;
+    committerOf(connection: Connection): Committer;
+  };
+}
+
+/** Why the refs of a table cannot be changed here. */
 export async function findWriteObstacle(
-  { tables }: ServiceContext,
+  { tables }: RefContext,
   { table }: { table: TableRef },
   { signal }: Required<CallOptions>,
-): Promise<{ reason?: string }> {
+): Promise<{ obstacle?: LakehouseFailure }> {
   try {
     await tables.committerOf(table.connection).checkWritable(table, signal);
     return {};
   } catch (error) {
     if (LakehouseError.is(error, "accessDenied") || LakehouseError.is(error, "unsupported")) {
-      return { reason: error.message };
+      return { obstacle: LakehouseError.toFailure(error) };
     }
     throw error;
   }
@@ -27,7 +36,7 @@ export async function findWriteObstacle(
 
 /** What an action on the refs of a table would do. */
 export async function planRefAction(
-  { tables }: ServiceContext,
+  { tables }: RefContext,
   { table, action }: { table: TableRef; action: RefAction },
   { signal }: Required<CallOptions>,
 ): Promise<RefPlan> {
@@ -40,7 +49,7 @@ export async function planRefAction(
  * table's properties say.
  */
 export async function commitRefAction(
-  { tables }: ServiceContext,
+  { tables }: RefContext,
   params: { table: TableRef; action: RefAction; expected: readonly ExpectedRef[] },
   { signal }: Required<CallOptions>,
 ): Promise<RefCommit> {
