@@ -24,13 +24,40 @@ export function readCommitCounts({ summary }: Pick<SnapshotInfo, "summary">): Co
   };
 }
 
+/** Who wrote a commit, as far as its summary tells. */
+export interface Writer {
+  readonly engine: string | undefined;
+  readonly version: string | undefined;
+  /** `Apache Iceberg 1.10.1`, without the commit that it was built from. */
+  readonly library: string | undefined;
+}
+
+/** Keys that only one engine writes, for commits that do not name their engine. */
+const engineKeys: readonly (readonly [key: string, engine: string])[] = [
+  ["spark.app.id", "Spark"],
+  ["flink.job-id", "Flink"],
+  ["trino_query_id", "Trino"],
+];
+
+/** The engine, its version and the library that a summary names (Iceberg specification, appendix F, and engines' own keys). */
+export function readWriter(summary: Readonly<Record<string, string>>): Writer {
+  const name = summary["engine-name"];
+  const engine =
+    name === undefined || name === ""
+      ? engineKeys.find(([key]) => summary[key] !== undefined)?.[1]
+      : `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  return {
+    engine,
+    version: summary["engine-version"],
+    library: summary["iceberg-version"]?.replace(/ \(commit [^)]*\)$/, ""),
+  };
+}
+
 /** The engine that wrote a snapshot, `Spark 3.5`, or undefined when the summary does not tell. */
 export function formatEngine(summary: Readonly<Record<string, string>>): string | undefined {
-  const name = summary["engine-name"] ?? (summary["spark.app.id"] === undefined ? undefined : "spark");
-  if (name === undefined) return undefined;
-  const version = /^\d+(\.\d+)?/.exec(summary["engine-version"] ?? "")?.[0];
-  const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-  return version === undefined ? title : `${title} ${version}`;
+  const { engine, version } = readWriter(summary);
+  const short = /^\d+(\.\d+)?/.exec(version ?? "")?.[0];
+  return engine === undefined || short === undefined ? engine : `${engine} ${short}`;
 }
 
 /** A commit that rewrites files without changing rows, such as compaction. */

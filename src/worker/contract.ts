@@ -1,3 +1,5 @@
+import type { ColumnsPage, ColumnsRequest } from "../catalog/columnRow";
+import type { LiveCounts } from "../catalog/liveCounts";
 import type { ExpectedRef, RefAction, RefCommit, RefPlan } from "../catalog/refAction";
 import type { SchemaHistory, SpecUses } from "../catalog/schemaHistory";
 import type { CatalogEntry } from "../catalog/source";
@@ -87,6 +89,10 @@ export type WorkerContract = {
     };
     /** A metadata file, manifest list or manifest as JSON text, ids exact. */
     loadDocument: { params: { table: TableRef; path: string }; result: { text: string } };
+    /** A page of the current schema as a tree. */
+    listColumns: { params: { table: TableRef; request: ColumnsRequest }; result: ColumnsPage };
+    /** What a snapshot holds, counted in its manifests. */
+    countFiles: { params: { table: TableRef; at: string }; result: LiveCounts };
     openRows: { params: { table: TableRef; options: RowsOptions }; result: ResultInfo };
     openChangelog: {
       params: { table: TableRef; range: ChangeRange; options: ChangelogOptions };

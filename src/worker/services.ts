@@ -16,6 +16,7 @@ import { listVersions, openHistory } from "./services/history";
 import { suggestKeys } from "./services/keys";
 import { loadMetadataTable } from "./services/metadataTables";
 import { OpenTables } from "./services/openTables";
+import { countFiles, listColumns } from "./services/overview";
 import { openPartitions } from "./services/partitions";
 import { listRecordLocations } from "./services/recordLocations";
 import { commitRefAction, findWriteObstacle, planRefAction } from "./services/refs";
@@ -43,6 +44,8 @@ export async function createServices({ storageFolder, memory, threads }: WorkerO
     listMetadataDocuments: (params, options) => listMetadataDocuments(context, params, options),
     listManifestDocuments: (params, options) => listManifestDocuments(context, params, options),
     loadDocument: (params, options) => loadDocument(context, params, options),
+    listColumns: (params, options) => listColumns(context, params, options),
+    countFiles: (params, options) => countFiles(context, params, options),
     openRows: (params, options) => openRows(context, params, options),
     openChangelog: (params, options, sink) => openChangelog(context, params, options, sink),
     openDiff: (params, options) => openDiff(context, params, options),

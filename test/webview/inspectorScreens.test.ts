@@ -10,6 +10,7 @@ const themes = ["dark", "light", "highContrast", "highContrastLight"] as const;
 
 /** Each view by what it must show once it has loaded. */
 const screens: readonly { readonly name: string; readonly state: Partial<InspectorState>; readonly shows: string }[] = [
+  { name: "overview", state: { view: "overview" }, shows: ".columns-table" },
   { name: "changes", state: { view: "changes" }, shows: ".cell-changed" },
   { name: "snapshots", state: { view: "snapshots" }, shows: ".change-counts" },
   {

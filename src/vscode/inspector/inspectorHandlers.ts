@@ -93,6 +93,9 @@ export function createInspectorHandlers(
     suggestKeys: (params, options) => worker.call("suggestKeys", { table, ...params }, forPage(options)),
     formatHistorySql: (params, options) => worker.call("formatHistorySql", { table, ...params }, forPage(options)),
 
+    listColumns: (request, options) => worker.call("listColumns", { table, request }, forPage(options)),
+    countFiles: (params, options) => worker.call("countFiles", { table, ...params }, forPage(options)),
+
     openRows: (params, { signal, onProgress }) =>
       results.open(
         (until) => worker.call("openRows", { table, options: params }, { signal: until, onProgress }),

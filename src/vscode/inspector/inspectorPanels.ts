@@ -6,7 +6,7 @@ import { inspectorViewType } from "../platform/contributions";
 import type { InspectorServices } from "./inspectorHandlers";
 import { InspectorPanel } from "./inspectorPanel";
 
-export const startState: InspectorState = { view: "snapshots", branch: "main" };
+export const startState: InspectorState = { view: "overview", branch: "main" };
 
 /** The inspector's tabs: one for each table, found again when the window is loaded anew. */
 export class InspectorPanels extends Disposable {

@@ -5,6 +5,7 @@ import type { TableRef } from "../../model/table";
 import type { ExportFormat, ResultView, SortKey } from "../../query/result";
 import type { ChangesRequests } from "./changes/contract";
 import type { HistoryRequests } from "./history/contract";
+import type { OverviewRequests } from "./overview/contract";
 import type { PreviewRequests } from "./preview/contract";
 import type { SchemaRequests } from "./schema/contract";
 import type { SnapshotsRequests } from "./snapshots/contract";
@@ -52,6 +53,11 @@ export interface InspectorState {
   readonly rows?: { readonly text: string; readonly sort: readonly SortKey[] };
   /** Which columns Schema lists. */
   readonly schema?: { readonly text: string; readonly changedOnly: boolean };
+  /** Choices of Overview: what its lists are searched for, and the ids of the columns that are unfolded. */
+  readonly overview?: {
+    readonly columns?: { readonly search: string; readonly expanded: readonly number[] };
+    readonly properties?: { readonly search: string; readonly withUnset: boolean };
+  };
   /** Ids of the one or two snapshots that are selected. */
   readonly selected?: readonly string[];
 }
@@ -100,7 +106,8 @@ export type InspectorContract = {
       result: boolean;
     };
     closeResult: { params: { resultId: string }; result: null };
-  } & SnapshotsRequests &
+  } & OverviewRequests &
+    SnapshotsRequests &
     ChangesRequests &
     HistoryRequests &
     PreviewRequests &

@@ -22,11 +22,12 @@ export class InspectorHeader extends PageElement {
     const facts = context && describeTable(context.table, readsAt ? context.at : context.branch, Date.now());
     return html`<header class="header">
       <div class="header-line">
-        <h1 class="header-title">${this.start.tableName}</h1>
+        <h1 class="header-title" dir="auto">${this.start.tableName}</h1>
         ${facts === undefined ? nothing : html`<span class="quiet">${facts.format} · ${facts.writeMode}</span>`}
         <span class="quiet header-connection">${this.start.connectionName}</span>
+        ${context === undefined ? nothing : this.renderPlace(context, readsAt)}
         <span class="spring"></span>
-        ${context === undefined ? nothing : this.renderActions(context, readsAt)}
+        ${context === undefined ? nothing : renderCopies(context)}
       </div>
       <div class="header-facts quiet">
         ${facts === undefined ? html`<span class="skeleton-row skeleton-width-1" aria-hidden="true"></span>` : renderFacts(facts)}
@@ -34,7 +35,7 @@ export class InspectorHeader extends PageElement {
     </header>`;
   }
 
-  private renderActions(context: ViewContext, readsAt: boolean): TemplateResult {
+  private renderPlace(context: ViewContext, readsAt: boolean): TemplateResult {
     const { table } = context;
     const branches = table.refs.filter((ref) => ref.type === "branch");
     const groups: MenuGroups = [
@@ -45,13 +46,6 @@ export class InspectorHeader extends PageElement {
         run: () => context.go({ branch: name, changes: undefined, at: undefined }),
       })),
     ];
-    const copies: MenuGroups = [
-      [
-        { label: "Table name", run: () => context.copy(context.tableName, "the table's name") },
-        { label: "Location", run: () => context.copy(table.location, "the table's location") },
-        { label: "Metadata file", run: () => context.copy(table.metadataLocation, "the metadata file's location") },
-      ],
-    ];
     return html`<lens-menu
         class="keeps-label"
         symbol="git-branch"
@@ -59,9 +53,25 @@ export class InspectorHeader extends PageElement {
         hint=${`Branch ${context.branch}: choose the branch that every view shows`}
         .groups=${groups}
       ></lens-menu>
-      <lens-place-picker class=${readsAt ? "" : "unread"} .context=${context}></lens-place-picker>
-      <lens-menu symbol="copy" label="Copy" hint="Copy the table's name or location" .groups=${copies}></lens-menu>`;
+      ${readsAt ? html`<lens-place-picker .context=${context}></lens-place-picker>` : nothing}`;
   }
+}
+
+function renderCopies(context: ViewContext): TemplateResult {
+  const { table, tableName } = context;
+  const groups: MenuGroups = [
+    [
+      { label: "Table name", run: () => context.copy(tableName, "the table's name") },
+      { label: "Location", run: () => context.copy(table.location, "the table's location") },
+      { label: "Metadata file", run: () => context.copy(table.metadataLocation, "the metadata file's location") },
+    ],
+  ];
+  return html`<lens-menu
+    symbol="copy"
+    label="Copy name"
+    hint="Copy the table's name or location"
+    .groups=${groups}
+  ></lens-menu>`;
 }
 
 function renderFacts({ rows, rowsAreExact, size, files, freshness }: TableFacts): TemplateResult {

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from "lit";
 import "./changes/changesView";
 import type { ViewName } from "./contract";
 import "./history/historyView";
+import "./overview/overviewView";
 import "./preview/previewView";
 import "./schema/schemaView";
 import "./snapshots/snapshotsView";
@@ -20,6 +21,13 @@ export interface InspectorView {
 
 /** The views in the order of their tabs. */
 export const views: readonly InspectorView[] = [
+  {
+    value: "overview",
+    label: "Overview",
+    needsSnapshot: false,
+    readsAt: false,
+    render: (context) => html`<lens-overview class="view-body" .context=${context}></lens-overview>`,
+  },
   {
     value: "snapshots",
     label: "Snapshots",

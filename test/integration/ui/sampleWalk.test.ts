@@ -46,6 +46,8 @@ describe("a walk through the sample", () => {
     await workbench.expandTreeItem("shop");
     await workbench.treeItem("products").click();
     await inspector.heading("shop.products").waitFor();
+    await inspector.frame.getByText("3 commits of main").waitFor();
+    await inspector.view("Snapshots").click();
     await expect.poll(() => inspector.snapshots().count()).toBe(3);
     await inspector.snapshots().first().dblclick();
     await expect.poll(() => inspector.readRows()).toEqual([expect.arrayContaining(["−", "00003", "Television"])]);
@@ -106,6 +108,8 @@ describe("a walk through the sample", () => {
     await workbench.runCommand("View: Close All Editors");
     await workbench.treeItem("products").click({ button: "middle" });
     await keyboard.press("Enter");
+    await workbench.tabTo(inspector.view("Overview"));
+    await keyboard.press("ArrowRight");
     await inspector.snapshots().first().waitFor();
     await workbench.tabTo(inspector.frame.getByRole("grid", { name: "Snapshots" }));
     await keyboard.press("ArrowDown");

@@ -22,6 +22,9 @@ describe("the screens of the sample", () => {
 
   /** Shows each view of the table in front until it holds what it is for. */
   const visitViews = async (name: string): Promise<void> => {
+    await inspector.view("Overview").click();
+    await inspector.frame.locator(".columns-table").waitFor();
+    await workbench.screenshot(`workbench-overview-${name}`);
     await inspector.view("Changes").click();
     await inspector.readRows();
     await workbench.screenshot(`workbench-changes-${name}`);

@@ -1,9 +1,11 @@
 import { type MessageConnection, ResponseError } from "vscode-jsonrpc/node";
 import type { Change } from "../../../src/changelog/request";
+import { listColumnRows } from "../../../src/iceberg/columnRows";
 import type { Handlers } from "../../../src/model/rpc";
 import { type RpcConnection, serveHandlers } from "../../../src/model/rpcPeer";
 import type { InspectorContract, InspectorState } from "../../../src/webviews/inspector/contract";
 import { locations, orderHistoryColumns, versions } from "./orderHistory";
+import { orderSchema } from "./orderSchema";
 import { changeCount, changelog, makeChange, orderColumns, orders } from "./orders";
 import { schemaHistory } from "./schemaHistory";
 
@@ -83,6 +85,15 @@ export function fakeInspectorHost(state: Partial<InspectorState>, changes: Parti
         .filter((key) => key.startsWith(prefix))
         .map((key) => ({ order_id: key })),
     formatHistorySql: async ({ dialect }) => ({ sql: `-- history for ${dialect}` }),
+    listColumns: async (request) => listColumnRows(orderSchema, request),
+    countFiles: async () => ({
+      records: "7140",
+      sizeBytes: "38214511",
+      dataFiles: "16",
+      deleteFiles: "6",
+      positionDeletes: "34",
+      equalityDeletes: "0",
+    }),
     openRows: async () => ({ resultId: "rows-1", columns: orderColumns, rowCount, stats, notes: [] }),
     loadPage: async ({ resultId, offset, count }) => {
       const rows = Array.from({ length: Math.min(count, rowCount - offset) }, (_, index) => {
