@@ -81,7 +81,7 @@ function isFoldedByHash(type: Type): boolean {
 }
 
 function isText(type: Type): boolean {
-  return ["string", "struct", "list", "map"].includes(type.kind);
+  return ["string", "variant", "struct", "list", "map"].includes(type.kind);
 }
 
 /**

@@ -4,7 +4,7 @@ import { quoteName } from "./sqlText";
 
 /**
  * The engine's type that holds every value of `type` exactly. Nanoseconds with zone are held as TIMESTAMP_NS in UTC,
- * since the engine's own type with zone keeps micros; unknown holds nothing but null.
+ * since the engine's own type with zone keeps micros; a variant is its JSON text; unknown holds nothing but null.
  *
  * @throws LakehouseError "unsupported" for types that the engine cannot hold
  */
@@ -33,6 +33,7 @@ export function formatDuckdbType(type: Type): string {
     case "timestamptz_ns":
       return "TIMESTAMP_NS";
     case "string":
+    case "variant":
       return "VARCHAR";
     case "uuid":
       return "UUID";
@@ -66,17 +67,30 @@ export function structFieldNames(fields: readonly Field[]): string[] {
   });
 }
 
-/** Throws for a column that holds a type which the engine cannot read, naming the column. */
-export function requireReadable(column: Field): void {
+/** Why a column cannot be read: it holds a type which the engine cannot. Undefined where it can. */
+export function findObstacle({ type }: Field): string | undefined {
   try {
-    formatDuckdbType(column.type);
+    formatDuckdbType(type);
+    return undefined;
   } catch (error) {
-    if (!LakehouseError.is(error)) throw error;
-    throw new LakehouseError("unsupported", `Column "${column.name}" cannot be read: ${error.message}`, {
-      field: column.name,
-      remedy: "Choose other columns, or read it on Athena or Spark.",
-    });
+    if (LakehouseError.is(error)) return error.message;
+    throw error;
   }
+}
+
+/** Throws for a column that cannot be read, naming it and, in the remedy, the `others`. */
+export function requireReadable(column: Field, others: readonly Field[] = []): void {
+  const obstacle = findObstacle(column);
+  if (obstacle === undefined) return;
+  const names = others.map(({ name }) => name);
+  throw new LakehouseError("unsupported", `Column "${column.name}" cannot be read: ${obstacle}`, {
+    field: column.name,
+    remedy:
+      names.length === 0
+        ? "List rows without it, or read it on Athena or Spark."
+        : `List rows of the other columns (${names.join(", ")}), or read it on Athena or Spark.`,
+    ...(names.length > 0 && { suggestedColumns: names }),
+  });
 }
 
 function unsupportedType(type: Type): LakehouseError {

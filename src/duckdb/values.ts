@@ -47,6 +47,7 @@ export function mapValue(type: Type, value: DuckDBValue): Value {
       if (value instanceof DuckDBTimestampNanosecondsValue) return value.nanos;
       break;
     case "string":
+    case "variant":
       if (typeof value === "string") return value;
       break;
     case "uuid":

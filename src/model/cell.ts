@@ -107,6 +107,7 @@ export function parseCell(type: Type, text: string): Value | undefined {
     case "decimal":
       return parseDecimal(text, type.precision, type.scale);
     case "string":
+    case "variant":
       return text;
     case "uuid":
       return parseUuid(text);

@@ -21,7 +21,7 @@ export interface StructValue {
  * An exact value inside a process, to be read together with its Type:
  * int, float, double and date (days since 1970-01-01) are `number`; long, time (micros since midnight), timestamps
  * (micros, or nanos for the _ns types, since 1970-01-01T00:00Z) are `bigint`; string and uuid (lower-case text) are
- * `string`; fixed, binary and variant are bytes.
+ * `string`; a variant is its JSON text; fixed and binary are bytes.
  */
 export type Value =
   | null

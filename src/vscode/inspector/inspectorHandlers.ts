@@ -98,7 +98,8 @@ export function createInspectorHandlers(
 
     openRows: (params, { signal, onProgress }) =>
       results.open(
-        (until) => worker.call("openRows", { table, options: params }, { signal: until, onProgress }),
+        (until) =>
+          worker.call("openRows", { table, options: { ...params, readableOnly: true } }, { signal: until, onProgress }),
         join(signal),
       ),
     loadPage: async (params, options) => worker.call("loadPage", await results.locate(params), forPage(options)),

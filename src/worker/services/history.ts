@@ -9,6 +9,7 @@ import {
 import { ChangelogRun } from "../../duckdb/changelogRun";
 import type { HeldColumn } from "../../duckdb/resultFilter";
 import type { Session } from "../../duckdb/session";
+import { requireReadable } from "../../duckdb/types";
 import type { RangeCommit } from "../../iceberg/commitRange";
 import { createReadSchema } from "../../iceberg/readSchema";
 import { planScan } from "../../iceberg/scan";
@@ -45,6 +46,7 @@ export async function openHistory(
   const table = await context.tables.load(ref, signal);
   const schema = currentSchema(table.metadata);
   const columns = schema.fields;
+  for (const column of columns) requireReadable(column);
   const identifier = requireIdentifier(schema, options.identifier);
   const ignored = options.ignoreColumns === undefined ? [] : choosePositions(columns, options.ignoreColumns);
   const key = options.key === undefined ? undefined : parseKey(columns, identifier, options.key);

@@ -1,9 +1,10 @@
 import { columnName } from "../../changelog/canonical";
 import { quoteString } from "../../duckdb/sqlText";
+import { findObstacle, requireReadable } from "../../duckdb/types";
 import type { TableMetadata } from "../../iceberg/tableMetadata";
 import type { ChangedFile } from "../../model/changedFiles";
 import { LakehouseError } from "../../model/errors";
-import type { Field, Type } from "../../model/types";
+import { type Field, formatType, type Type } from "../../model/types";
 
 /** A column of a listing of rows: one of the table's, or one that is kept about each row. */
 export type RowColumn =
@@ -40,6 +41,30 @@ export function chooseRowColumns(
     return { kind: "metadata", name, type: metadataColumns[name] };
   };
   return names === undefined ? fields.map((_, position) => storedColumn(fields, position)) : names.map(choose);
+}
+
+/**
+ * The columns to list where none are named: all that can be read, if that will do, else all.
+ *
+ * @throws LakehouseError "unsupported" naming a column that cannot be read, and those that can
+ */
+export function listReadable(fields: readonly Field[], readableOnly: boolean): ReadableColumns {
+  const leftOut = fields.filter((field) => findObstacle(field) !== undefined);
+  const readable = fields.filter((field) => !leftOut.includes(field));
+  const [first] = leftOut;
+  if (first === undefined) return { names: undefined, notes: [] };
+  if (!readableOnly) requireReadable(first, readable);
+  const described = leftOut.map(({ name, type }) => `${name} (${formatType(type)})`);
+  return {
+    names: readable.map(({ name }) => name),
+    notes: [`Left out, since they cannot be read here: ${described.join(", ")}.`],
+  };
+}
+
+interface ReadableColumns {
+  /** Undefined: every column. */
+  readonly names: readonly string[] | undefined;
+  readonly notes: readonly string[];
 }
 
 /** True when a column is one of row lineage. */

@@ -1,18 +1,19 @@
 import { columnName } from "../../changelog/canonical";
 import { checkCondition, formatFiltered } from "../../duckdb/condition";
 import { parseConditionPredicate } from "../../duckdb/conditionPredicate";
-import { formatDuckdbType } from "../../duckdb/types";
+import { findObstacle, formatDuckdbType } from "../../duckdb/types";
 import { createReadSchema } from "../../iceberg/readSchema";
 import { planScan } from "../../iceberg/scan";
 import { resolveSnapshot } from "../../iceberg/snapshotSelector";
 import type { ScanFile } from "../../model/changedFiles";
 import type { CallOptions } from "../../model/rpc";
 import type { TableRef } from "../../model/table";
+import type { Field } from "../../model/types";
 import type { ResultInfo } from "../../query/result";
 import type { RowsOptions } from "../contract";
 import type { ServiceContext } from "./context";
 import { loadSideRows, ReadCounter } from "./readSideRows";
-import { chooseRowColumns, formatRowColumn, needsLineage } from "./rowColumns";
+import { chooseRowColumns, formatRowColumn, listReadable, needsLineage } from "./rowColumns";
 
 const rowsPerBatch = 2_000_000n;
 const batchGrowth = 8n;
@@ -26,12 +27,16 @@ export async function openRows(
   const started = Date.now();
   const table = await tables.load(ref, signal);
   const { snapshot, schema } = resolveSnapshot(table.metadata, options.at);
-  const chosen = chooseRowColumns(table.metadata, schema.fields, options.columns);
+  const { names, notes: columnNotes } =
+    options.columns === undefined
+      ? listReadable(schema.fields, options.readableOnly === true)
+      : { names: options.columns, notes: [] };
+  const chosen = chooseRowColumns(table.metadata, schema.fields, names);
   const { where, limit } = options;
   const readSchema = createReadSchema(table.metadata, schema);
-  // A condition may name any column; the engine leaves out those that it does not.
+  // A condition may name any column that can be read; the engine leaves out those that it does not.
   const stored = chosen.flatMap((column) => (column.kind === "stored" ? [column.position] : []));
-  const read = where === undefined ? stored : schema.fields.map((_, position) => position);
+  const read = where === undefined ? stored : listPositions(schema.fields, stored);
   const withLineage = chosen.some(needsLineage);
   const carried = ["file_id", "pos", ...(withLineage ? ["row_id", "last_seq"] : [])];
   const columns = read.flatMap((position) => schema.fields[position] ?? []);
@@ -44,7 +49,7 @@ export async function openRows(
       onProgress: ({ manifestsRead, manifestCount }) =>
         onProgress({ message: "Reading manifests", done: manifestsRead, total: manifestCount }),
     });
-    const notes = new Set(plan.notes);
+    const notes = new Set([...columnNotes, ...plan.notes]);
     await session.run(
       `CREATE TABLE ${name}(${chosen.map(({ type }, i) => `${columnName(i)} ${formatDuckdbType(type)}`).join(", ")})`,
     );
@@ -88,6 +93,13 @@ export async function openRows(
       notes: [...notes],
     };
   });
+}
+
+/** Positions of the columns that can be read, and of the `wanted` ones. */
+function listPositions(fields: readonly Field[], wanted: readonly number[]): number[] {
+  return fields.flatMap((field, position) =>
+    wanted.includes(position) || findObstacle(field) === undefined ? [position] : [],
+  );
 }
 
 /**

@@ -12,6 +12,7 @@ import { checkCondition } from "../../duckdb/condition";
 import type { HeldColumn } from "../../duckdb/resultFilter";
 import { type HeldRows, sendRows } from "../../duckdb/resultStore";
 import type { Session } from "../../duckdb/session";
+import { requireReadable } from "../../duckdb/types";
 import type { Commit } from "../../model/changedFiles";
 import type { CallOptions } from "../../model/rpc";
 import type { Field } from "../../model/types";
@@ -59,6 +60,7 @@ export async function runChangelog(
 ): Promise<ChangelogResult> {
   const started = Date.now();
   const { columns, commits, options, pairing } = plan;
+  for (const column of columns) requireReadable(column);
   const shown = choosePositions(columns, options.columns);
   const ignored = options.ignoreColumns === undefined ? [] : choosePositions(columns, options.ignoreColumns);
   const isNet = options.mode === "net";

@@ -16,11 +16,13 @@ export class ParquetWriter {
 
   async write(file: string, fields: readonly Field[], rows: readonly Row[]): Promise<void> {
     const written = nameColumns(fields);
-    const columns = fields.map(
-      ({ type }, i) => `CAST(col${i} AS ${formatTypeName(type, "duckdb")}) AS ${quote(written[i] ?? "")}`,
-    );
+    const columns = fields.map(({ type }, i) => {
+      const value = `CAST(col${i} AS ${formatTypeName(givenType(type), "duckdb")})`;
+      const stored = type.kind === "variant" ? `CAST(CAST(${value} AS JSON) AS VARIANT)` : value;
+      return `${stored} AS ${quote(written[i] ?? "")}`;
+    });
     const tuples = rows.map(
-      (row) => `(${fields.map(({ type }, i) => formatLiteral(type, row[i] ?? null, "duckdb")).join(", ")})`,
+      (row) => `(${fields.map(({ type }, i) => formatLiteral(givenType(type), row[i] ?? null, "duckdb")).join(", ")})`,
     );
     const ids = fields.map(({ id, type }, i) => `${quote(written[i] ?? "")}: ${formatIds(id, type)}`);
     const names = fields.map((_, i) => `col${i}`);
@@ -38,6 +40,11 @@ export class ParquetWriter {
   close(): void {
     this.instance.closeSync();
   }
+}
+
+/** Variants are given as their JSON text, geometries as bytes. */
+function givenType(type: Type): Type {
+  return type.kind === "variant" ? { kind: "string" } : type.kind === "geometry" ? { kind: "binary" } : type;
 }
 
 /** The engine takes names that differ in case alone for one; readers go by field id. */
