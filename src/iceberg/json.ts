@@ -1,5 +1,5 @@
-import { parse } from "lossless-json";
 import { LakehouseError } from "../model/errors";
+import { parseExactJson } from "./parseExactJson";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -22,7 +22,7 @@ export function parseJson(bytes: Uint8Array, file: string): JsonNode {
 /** As parseJson, for text that was found inside a file at `path`. */
 export function parseJsonText(text: string, file: string, path: string): JsonNode {
   try {
-    return new JsonNode(parse(text, null, parseNumber), file, path);
+    return new JsonNode(parseExactJson(text), file, path);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const where = path === "" ? file : `${path} in ${file}`;
@@ -30,35 +30,39 @@ export function parseJsonText(text: string, file: string, path: string): JsonNod
   }
 }
 
-function parseNumber(text: string): bigint | number {
-  return /^-?\d+$/.test(text) && text !== "-0" ? BigInt(text) : Number(text);
-}
-
 /**
  * A place in a JSON document that knows its path. Every reader either returns the value in the asked form or throws
  * LakehouseError "metadataInvalid" that names the file and the path (`snapshots[3].snapshot-id`).
  */
 export class JsonNode {
+  /**
+   * @param step  what leads here from the parent: a member's name or an item's index; without a parent, a whole path
+   */
   constructor(
     readonly value: unknown,
     readonly file: string,
-    readonly path: string,
+    private readonly step: string | number,
+    private readonly parent?: JsonNode,
   ) {}
+
+  /** Made when it is asked for, which is in messages: documents have many nodes. */
+  get path(): string {
+    const above = this.parent?.path ?? "";
+    if (typeof this.step === "number") return `${above}[${this.step}]`;
+    return above === "" ? this.step : `${above}.${this.step}`;
+  }
 
   /** The member, or undefined when it is absent or null. */
   find(name: string): JsonNode | undefined {
     const object = this.object();
     if (!Object.hasOwn(object, name)) return undefined;
     const value = object[name];
-    return value === null ? undefined : this.child(value, this.path === "" ? name : `${this.path}.${name}`);
+    return value === null ? undefined : this.child(value, name);
   }
 
   /** The member, which must be present and not null. */
   get(name: string): JsonNode {
-    const found = this.find(name);
-    if (found !== undefined) return found;
-    const path = this.path === "" ? name : `${this.path}.${name}`;
-    return this.child(undefined, path).fail("is required but missing");
+    return this.find(name) ?? this.child(undefined, name).fail("is required but missing");
   }
 
   /** The members of an object in the order of the file, absent and null ones left out. */
@@ -73,7 +77,7 @@ export class JsonNode {
 
   items(): readonly JsonNode[] {
     if (!Array.isArray(this.value)) return this.fail("is not a list");
-    return this.value.map((item: unknown, index) => this.child(item, `${this.path}[${index}]`));
+    return this.value.map((item: unknown, index) => this.child(item, index));
   }
 
   string(): string {
@@ -115,19 +119,17 @@ export class JsonNode {
 
   /** Throws "metadataInvalid" with a sentence about this place: `fail("is not a list")`. */
   fail(problem: string): never {
-    const subject = this.path === "" ? "The document" : this.path;
-    throw new LakehouseError("metadataInvalid", `${subject} in ${this.file} ${problem}.`, {
-      file: this.file,
-      field: this.path,
-    });
+    const { file, path } = this;
+    const subject = path === "" ? "The document" : path;
+    throw new LakehouseError("metadataInvalid", `${subject} in ${file} ${problem}.`, { file, field: path });
   }
 
   private object(): Readonly<Record<string, unknown>> {
     return isObject(this.value) ? this.value : this.fail("is not an object");
   }
 
-  private child(value: unknown, path: string): JsonNode {
-    return new JsonNode(value, this.file, path);
+  private child(value: unknown, step: string | number): JsonNode {
+    return new JsonNode(value, this.file, step, this);
   }
 }
 
