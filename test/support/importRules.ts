@@ -37,7 +37,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     advice:
       "model/ is what everything speaks of: it may know nothing else. Move the code to the room whose word it uses",
   },
-  iceberg: pure("iceberg", ["node:zlib", "fzstd", "snappyjs"]),
+  iceberg: pure("iceberg", ["node:zlib", "fzstd", "snappyjs", "lossless-json"]),
   changelog: pure("changelog"),
   catalog: pure("catalog"),
   query: pure("query", ["dt-sql-parser", "sql-formatter"]),
