@@ -49,8 +49,9 @@ export function tableFolderOf(metadataFile: string): string {
  */
 export async function loadCurrentMetadataFile(tableFolder: string, signal?: AbortSignal): Promise<string> {
   const folder = join(tableFolder, "metadata");
+  // First the hint, since the file that it names is there before it: the other way round a commit may come in between.
+  const hint = await loadHint(join(folder, hintName), signal);
   const names = await listNames(tableFolder, folder, signal);
-  const hint = names.includes(hintName) ? await loadHint(join(folder, hintName), signal) : "";
   const candidates = hint ? followHint(folder, names, hint) : listNewest(names);
   if (candidates.length === 0) {
     throw notATable(tableFolder, folder);
@@ -75,13 +76,15 @@ async function listNames(tableFolder: string, folder: string, signal: AbortSigna
   }
 }
 
-/** Empty when the hint says nothing. */
+/** Empty when there is no hint, or it says nothing. */
 async function loadHint(file: string, signal: AbortSignal | undefined): Promise<string> {
   try {
     return (await readFile(file, { encoding: "utf8", signal })).replace("\u{feff}", "").trim();
   } catch (error) {
     signal?.throwIfAborted();
-    throw mapFileError(error, file);
+    const failure = mapFileError(error, file);
+    if (LakehouseError.is(failure, "notFound")) return "";
+    throw failure;
   }
 }
 
