@@ -1,4 +1,5 @@
 import type { ColumnsPage, ColumnsRequest } from "../catalog/columnRow";
+import type { TableHealth } from "../catalog/health";
 import type { LiveCounts } from "../catalog/liveCounts";
 import type { ExpectedRef, RefAction, RefCommit, RefPlan } from "../catalog/refAction";
 import type { SchemaHistory, SpecUses } from "../catalog/schemaHistory";
@@ -78,6 +79,7 @@ export type WorkerContract = {
   requests: {
     listEntries: { params: { connection: Connection; namespace: readonly string[] }; result: readonly CatalogEntry[] };
     loadTable: { params: { table: TableRef }; result: TableInfo };
+    loadHealth: { params: { table: TableRef; branch: string }; result: TableHealth };
     loadSchemaHistory: { params: { table: TableRef }; result: SchemaHistory };
     /** Reads the manifest lists of all kept snapshots. */
     listSpecUses: { params: { table: TableRef }; result: SpecUses };

@@ -12,6 +12,7 @@ import { openFile } from "./services/fileDetails";
 import { openFileRows } from "./services/fileRows";
 import { openFiles } from "./services/files";
 import { findFirstMatch } from "./services/firstMatch";
+import { loadHealth } from "./services/health";
 import { listVersions, openHistory } from "./services/history";
 import { suggestKeys } from "./services/keys";
 import { loadMetadataTable } from "./services/metadataTables";
@@ -33,6 +34,7 @@ export async function createServices({ storageFolder, memory, threads }: WorkerO
   return {
     listEntries: ({ connection, namespace }, { signal }) => tables.catalogOf(connection).list(namespace, signal),
     loadTable: async ({ table }, { signal }) => mapTableInfo(await tables.load(table, signal)),
+    loadHealth: (params, options) => loadHealth(context, params, options),
     loadSchemaHistory: async ({ table }, { signal }) =>
       deriveSchemaHistory((await tables.load(table, signal)).metadata),
     listSpecUses: async ({ table }, { signal, onProgress }) =>

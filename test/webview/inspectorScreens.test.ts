@@ -24,6 +24,7 @@ const screens: readonly { readonly name: string; readonly state: Partial<Inspect
     shows: ".slick-cell",
   },
   { name: "preview", state: { view: "preview" }, shows: ".slick-cell" },
+  { name: "health", state: { view: "health" }, shows: ".expiry-row" },
   { name: "schema", state: { view: "schema" }, shows: ".schema-versions" },
 ];
 

@@ -105,6 +105,7 @@ export function createInspectorHandlers(
     loadPage: async (params, options) => worker.call("loadPage", await results.locate(params), forPage(options)),
     copyRows: (params, options) => copyRows(worker, results, params, forPage(options)),
 
+    loadHealth: (params, options) => worker.call("loadHealth", { table, ...params }, forPage(options)),
     loadSchemaHistory: (_params, options) => worker.call("loadSchemaHistory", { table }, forPage(options)),
     listSpecUses: (_params, options) => worker.call("listSpecUses", { table }, forPage(options)),
 

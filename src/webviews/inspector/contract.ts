@@ -4,6 +4,7 @@ import type { Change } from "../../changelog/request";
 import type { TableRef } from "../../model/table";
 import type { ExportFormat, ResultView, SortKey } from "../../query/result";
 import type { ChangesRequests } from "./changes/contract";
+import type { HealthRequests } from "./health/contract";
 import type { HistoryRequests } from "./history/contract";
 import type { OverviewRequests } from "./overview/contract";
 import type { PreviewRequests } from "./preview/contract";
@@ -51,6 +52,8 @@ export interface InspectorState {
   };
   /** Filter and order of the rows in Preview, and in History of the whole table. */
   readonly rows?: { readonly text: string; readonly sort: readonly SortKey[] };
+  /** Which snapshots Health lists. */
+  readonly health?: { readonly expiry: "all" | "removed" | "kept" };
   /** Which columns Schema lists. */
   readonly schema?: { readonly text: string; readonly changedOnly: boolean };
   /** Choices of Overview: what its lists are searched for, and the ids of the columns that are unfolded. */
@@ -109,6 +112,7 @@ export type InspectorContract = {
   } & OverviewRequests &
     SnapshotsRequests &
     ChangesRequests &
+    HealthRequests &
     HistoryRequests &
     PreviewRequests &
     SchemaRequests;

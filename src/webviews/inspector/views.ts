@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import "./changes/changesView";
 import type { ViewName } from "./contract";
+import "./health/healthView";
 import "./history/historyView";
 import "./overview/overviewView";
 import "./preview/previewView";
@@ -62,6 +63,13 @@ export const views: readonly InspectorView[] = [
     needsSnapshot: false,
     readsAt: false,
     render: (context) => html`<lens-schema class="view-body" .context=${context}></lens-schema>`,
+  },
+  {
+    value: "health",
+    label: "Health",
+    needsSnapshot: false,
+    readsAt: false,
+    render: (context) => html`<lens-health class="view-body" .context=${context}></lens-health>`,
   },
 ];
 

@@ -4,6 +4,7 @@ import { listColumnRows } from "../../../src/iceberg/columnRows";
 import type { Handlers } from "../../../src/model/rpc";
 import { type RpcConnection, serveHandlers } from "../../../src/model/rpcPeer";
 import type { InspectorContract, InspectorState } from "../../../src/webviews/inspector/contract";
+import { health } from "./health";
 import { locations, orderHistoryColumns, versions } from "./orderHistory";
 import { orderSchema } from "./orderSchema";
 import { changeCount, changelog, makeChange, orderColumns, orders } from "./orders";
@@ -43,6 +44,7 @@ export function fakeInspectorHost(state: Partial<InspectorState>, changes: Parti
     openText: async () => null,
     exportResult: async () => true,
     closeResult: async () => null,
+    loadHealth: async () => health,
     loadSchemaHistory: async () => schemaHistory,
     listSpecUses: async () => [{ specId: 0, snapshotId: "1000000000000000001", timestampMs: 1_760_000_000_000 }],
     summariseCommit: async ({ snapshotId }) => ({
