@@ -103,6 +103,71 @@ describe("the inspector", () => {
   });
 });
 
+describe("the header", () => {
+  it("chooses a snapshot by typing, and a time, and says both in the name of what is exported", async () => {
+    const { page } = await open({ view: "preview", branch: "audit" });
+    await page.waitForSelector(".slick-cell");
+    expect(lastParams("openRows")).toEqual({ at: "audit" });
+    await page.getByRole("button", { name: /^at latest/ }).click();
+    await page.getByRole("combobox", { name: "Find a tag or a snapshot" }).fill("close");
+    await inspector.screenshot("inspector-place");
+    expect(await inspector.findAccessibilityProblems()).toEqual([]);
+    await page.keyboard.press("Enter");
+    await expect.poll(() => lastParams("openRows")).toEqual({ at: "close-2026-10" });
+    await page.waitForSelector(".slick-cell");
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("menuitem", { name: "CSV" }).click();
+    await expect.poll(() => lastParams("exportResult")).toMatchObject({ about: "close-2026-10" });
+    await page.getByRole("button", { name: /^at close/ }).click();
+    await page.getByLabel("Time, UTC").fill("2026-11-01T09:00:05");
+    await page.getByRole("button", { name: "Read", exact: true }).click();
+    await expect.poll(() => lastParams("openRows")).toEqual({ at: "2026-11-01T09:00:05Z" });
+    await page.getByRole("button", { name: "at 2026-11-01 09:00:05 UTC" }).waitFor();
+  });
+
+  it("shows main where the branch that was kept is gone, and the first view where the view is", async () => {
+    const state = { view: "gone" as "preview", branch: "dropped" };
+    const { page } = await open(state);
+    await page.getByRole("button", { name: "main", exact: true }).waitFor();
+    expect(await page.getByRole("tab", { name: "Overview" }).getAttribute("aria-selected")).toBe("true");
+    await page.getByRole("tab", { name: "Preview" }).click();
+    await expect.poll(() => lastParams("openRows")).toEqual({ at: "main" });
+  });
+
+  it("lists the views in a menu where their tabs do not all fit", async () => {
+    const { page } = await open({ view: "overview" }, {}, { width: 330 });
+    await page.getByRole("button", { name: "All views" }).click();
+    await page.getByRole("menuitemradio", { name: "Preview" }).press("Enter");
+    await page.waitForSelector(".slick-cell");
+    const tab = await page.getByRole("tab", { name: "Preview" }).boundingBox();
+    expect((tab?.x ?? 999) + (tab?.width ?? 999)).toBeLessThan(330);
+    await inspector.screenshot("inspector-tabs-330");
+  });
+});
+
+describe("a view that is come back to", () => {
+  it("is scrolled where it was left, at the cell that was active", async () => {
+    const places = { preview: { top: 400, active: { row: 405, cell: 1 }, widths: { status: 222 } } };
+    const { page } = await open({ view: "preview", places });
+    await page.locator(".slick-row[data-row='405'] .slick-cell.active").waitFor();
+    expect(
+      await page.locator(".slick-header-column", { hasText: "status" }).evaluate((node) => node.clientWidth),
+    ).toBeGreaterThan(205);
+    await page.locator(".slick-row[data-row='405'] .slick-cell").first().click();
+    await page.keyboard.press("Control+End");
+    await expect.poll(() => lastParams("keepState")).toMatchObject({ places: { preview: { active: { row: 6011 } } } });
+    await page.getByRole("button", { name: "main", exact: true }).click();
+    await page.getByRole("menuitemradio", { name: /^audit/ }).click();
+    await expect.poll(() => lastParams("openRows")).toEqual({ at: "audit" });
+    await expect.poll(() => page.locator(".slick-row[data-row='0']").count()).toBeGreaterThan(0);
+  });
+
+  it("scrolls down once its content is there", async () => {
+    const { page } = await open({ view: "overview", places: { overview: { top: 300 } } }, {}, { height: 400 });
+    await expect.poll(() => page.locator(".overview").evaluate((node) => node.scrollTop)).toBe(300);
+  });
+});
+
 describe("Preview", () => {
   it("reads another state of the table, filters, sorts and opens a record", async () => {
     const { page } = await open({ view: "preview" });

@@ -61,8 +61,20 @@ export interface InspectorState {
     readonly columns?: { readonly search: string; readonly expanded: readonly number[] };
     readonly properties?: { readonly search: string; readonly withUnset: boolean };
   };
+  /** Where each view was left; how far it was scrolled is forgotten where the rows become others. */
+  readonly places?: { readonly [V in ViewName]?: ViewPlace };
   /** Ids of the one or two snapshots that are selected. */
   readonly selected?: readonly string[];
+}
+
+/** Where a view was left. */
+export interface ViewPlace {
+  /** How far it was scrolled, in px; a grid: its first row in sight. */
+  readonly top: number;
+  /** The cell of a grid that the keyboard was at. */
+  readonly active?: { readonly row: number; readonly cell: number };
+  /** Widths of a grid's columns that somebody sized, in px. */
+  readonly widths?: Readonly<Record<string, number>>;
 }
 
 /** Which changes of a range are shown. */

@@ -18,6 +18,9 @@ import { findView, views } from "./views";
 
 const noticeMs = 5000;
 
+/** Where one of these is chosen anew, a view that was scrolled down starts at its top. */
+const rowChoices: readonly (keyof InspectorState)[] = ["branch", "at", "changes", "history", "rows"];
+
 /** The inspector of one table: its header, the row of views, and the view that is looked at. */
 @customElement("lens-inspector")
 export class InspectorApp extends PageElement {
@@ -130,7 +133,9 @@ export class InspectorApp extends PageElement {
     if (this.place === undefined) return;
     // A filter of rows was meant for the rows that are left.
     const isOtherView = next.view !== undefined && next.view !== this.place.view;
-    this.moveTo({ ...this.place, ...(isOtherView && { rows: undefined }), ...next });
+    const hasOtherRows = rowChoices.some((choice) => choice in next);
+    const places = hasOtherRows ? forgetScroll(this.place.places) : this.place.places;
+    this.moveTo({ ...this.place, places, ...(isOtherView && { rows: undefined }), ...next });
   }
 
   private moveTo(place: InspectorState): void {
@@ -170,4 +175,12 @@ function renderView(context: ViewContext): TemplateResult | typeof nothing {
     );
   }
   return view.render(context);
+}
+
+/** The widths of columns alone. */
+function forgetScroll(places: InspectorState["places"]): InspectorState["places"] {
+  const kept = Object.entries(places ?? {}).flatMap(([view, { widths }]) =>
+    widths === undefined ? [] : [[view, { top: 0, widths }] as const],
+  );
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }

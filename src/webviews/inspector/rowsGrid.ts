@@ -10,7 +10,7 @@ import { PageElement } from "../shared/pageElement";
 import type { InspectorState } from "./contract";
 import { renderReadStats } from "./readStats";
 import { formatKeyCell, makeRowColumns, type RowCells } from "./rowColumns";
-import { exportResult, type ViewContext } from "./viewContext";
+import { exportResult, findPlace, keepPlace, type ViewContext } from "./viewContext";
 
 const typingMs = 250;
 const noSort: readonly SortKey[] = [];
@@ -57,6 +57,8 @@ export class RowsGrid extends PageElement {
         .source=${this.findSource()}
         .sort=${this.sort}
         .empty=${this.renderNothing()}
+        .place=${findPlace(this.context)}
+        @place-change=${(event: CustomEvent<GridEvents<RowCells>["place-change"]>) => keepPlace(this.context, event.detail)}
         @sort-change=${(event: CustomEvent<GridEvents<RowCells>["sort-change"]>) => this.keep({ sort: event.detail })}
         @total-change=${(event: CustomEvent<number>) => {
           this.shown = event.detail;

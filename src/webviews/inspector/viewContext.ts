@@ -1,7 +1,7 @@
 import type { TableInfo } from "../../catalog/tableInfo";
 import type { ExportFormat, ResultView } from "../../query/result";
 import type { Host } from "../shared/host";
-import type { InspectorContract, InspectorState } from "./contract";
+import type { InspectorContract, InspectorState, ViewPlace } from "./contract";
 
 /** What every view of the inspector is given. */
 export interface ViewContext {
@@ -19,6 +19,16 @@ export interface ViewContext {
   copy(text: string, what: string): void;
   /** Runs an action that a person asked for; its failure is shown as a notice, its answer is said. */
   act(work: () => Promise<string | undefined>): void;
+}
+
+/** Where the view in front was left, and what keeps where it is now: as a grid tells it. */
+export function findPlace({ state }: ViewContext): ViewPlace | undefined {
+  return state.places?.[state.view];
+}
+
+export function keepPlace(context: ViewContext, place: ViewPlace): void {
+  const { state } = context;
+  context.go({ places: { ...state.places, [state.view]: place } });
 }
 
 /** A whole result, in the order and with the filter that are shown, and what its file's name says of it. */

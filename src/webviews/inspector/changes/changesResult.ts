@@ -10,7 +10,7 @@ import { renderEmpty } from "../../shared/messages";
 import { PageElement } from "../../shared/pageElement";
 import type { ChangesFilter, InspectorState } from "../contract";
 import { renderReadStats } from "../readStats";
-import type { ViewContext } from "../viewContext";
+import { findPlace, keepPlace, type ViewContext } from "../viewContext";
 import { listTableColumns, makeChangeColumns } from "./changeColumns";
 import { makeChangeMenu, openRecordHistory } from "./changeMenu";
 import { type ChangelogRequest, makeChangeView } from "./changesRequest";
@@ -80,6 +80,8 @@ export class ChangesResult extends PageElement {
         .sort=${this.sort}
         .frozen=${1 + identifier.length}
         .empty=${this.renderNothing()}
+        .place=${findPlace(this.context)}
+        @place-change=${(event: CustomEvent<Events["place-change"]>) => keepPlace(this.context, event.detail)}
         @sort-change=${(event: CustomEvent<Events["sort-change"]>) => this.keep({ sort: event.detail })}
         @total-change=${(event: CustomEvent<number>) => {
           this.shown = event.detail;

@@ -1,4 +1,4 @@
-import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { LiveCounts } from "../../../catalog/liveCounts";
 import type { TableInfo } from "../../../catalog/tableInfo";
@@ -10,6 +10,7 @@ import { listWriters, type WriterUse } from "../../../view/writers";
 import { renderCancelled, renderEmpty, renderFailure, renderProgress } from "../../shared/messages";
 import { PageElement } from "../../shared/pageElement";
 import { Task } from "../../shared/task";
+import { KeptScroll } from "../keptScroll";
 import type { ViewContext } from "../viewContext";
 import "./columnsTable";
 import { renderFacts } from "./overviewFacts";
@@ -27,7 +28,12 @@ export class OverviewView extends PageElement {
   private writers: readonly WriterUse[] = [];
   private derivedFor: readonly [TableInfo, string] | undefined;
 
-  protected override willUpdate(_: PropertyValues<this>): void {
+  constructor() {
+    super();
+    this.addController(new KeptScroll(this, ".overview"));
+  }
+
+  protected override willUpdate(): void {
     const { table, branch } = this.context;
     if (this.derivedFor?.[0] === table && this.derivedFor[1] === branch) return;
     this.derivedFor = [table, branch];

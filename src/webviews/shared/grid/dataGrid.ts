@@ -7,13 +7,14 @@ import { renderFailure, renderSkeletonRows } from "../messages";
 import { PageElement } from "../pageElement";
 import { guessWidths } from "./columnWidths";
 import { patchAria, patchFocusSinks, patchHeaderAria, pointAtActiveCell } from "./gridAria";
-import type { GridColumn, GridEvents, GridSource } from "./gridColumn";
+import type { GridColumn, GridEvents, GridPlace, GridSource } from "./gridColumn";
 import { GridKeys } from "./gridKeys";
 import { PageCache } from "./pageCache";
 import { RangeSelection } from "./rangeSelection";
 import { makeSlickOptions, passWheelToBody, toSlickColumn } from "./slickSetup";
 
 const askAfterMs = 40;
+const tellAfterMs = 300;
 const longestCopy = 20_000;
 
 /** A grid over any number of rows of which it holds only those around the ones on the screen. */
@@ -25,6 +26,8 @@ export class DataGrid<T extends object> extends PageElement {
   @property() label = "Rows";
   /** How many columns at the left stay in sight while the others scroll. */
   @property({ type: Number }) frozen = 0;
+  /** Where it starts; what comes later is heard of by `place-change`. */
+  @property({ attribute: false }) place: GridPlace | undefined;
   /** Shown in place of rows when there are none. */
   @property({ attribute: false }) empty: TemplateResult | typeof nothing = nothing;
   @state() private total: number | undefined;
@@ -35,6 +38,7 @@ export class DataGrid<T extends object> extends PageElement {
   private readonly selection = new RangeSelection();
   private readonly chosenWidths = new Map<string, number>();
   private askTimer: ReturnType<typeof setTimeout> | undefined;
+  private placeTimer: ReturnType<typeof setTimeout> | undefined;
   private resizes: ResizeObserver | undefined;
 
   override render(): TemplateResult {
@@ -101,6 +105,7 @@ export class DataGrid<T extends object> extends PageElement {
 
   private closeGrid(): void {
     clearTimeout(this.askTimer);
+    clearTimeout(this.placeTimer);
     this.cache?.dispose();
     this.grid?.destroy(true);
     this.grid = undefined;
@@ -111,11 +116,13 @@ export class DataGrid<T extends object> extends PageElement {
     if (this.cache?.total === undefined) return;
     const first = Array.from({ length: 60 }, (_, row) => this.cache?.get(row)).filter((row) => row !== undefined);
     const widths = guessWidths(this.columns, first);
+    if (this.grid === undefined) this.restoreWidths();
     const columns = this.columns.map((column) =>
       toSlickColumn(column, this.chosenWidths.get(column.id) ?? widths.get(column.id) ?? 80),
     );
     if (this.grid === undefined) {
       this.grid = this.createGrid(columns);
+      this.restorePlace(this.grid);
     } else {
       this.grid.setColumns(columns);
       this.grid.updateRowCount();
@@ -138,14 +145,21 @@ export class DataGrid<T extends object> extends PageElement {
       columns,
       makeSlickOptions(this.fittingFrozen(container, columns)),
     );
-    grid.onScroll.subscribe(() => this.askSoon());
+    grid.onScroll.subscribe(() => {
+      this.askSoon();
+      this.tellPlaceSoon();
+    });
     grid.onViewportChanged.subscribe(() => this.askSoon());
     grid.onRendered.subscribe(() => this.patchRendered());
     grid.onSort.subscribe((_, args) => this.hearSort(args));
     grid.onColumnsResized.subscribe(() => {
       for (const column of grid.getColumns()) this.chosenWidths.set(String(column.id), column.width ?? 80);
+      this.tellPlace();
     });
-    grid.onActiveCellChanged.subscribe(() => pointAtActiveCell(container, grid.getActiveCellNode() ?? null));
+    grid.onActiveCellChanged.subscribe(() => {
+      pointAtActiveCell(container, grid.getActiveCellNode() ?? null);
+      this.tellPlaceSoon();
+    });
     new GridKeys(grid, container, this.selection, {
       open: (index) => this.openRow(index),
       menu: (index, cell, x, y) => this.openMenu(index, cell, x, y),
@@ -161,6 +175,34 @@ export class DataGrid<T extends object> extends PageElement {
   private fittingFrozen(container: HTMLElement, columns: readonly Column[]): number {
     const width = columns.slice(0, this.frozen).reduce((sum, column) => sum + (column.width ?? 0), 0);
     return width < container.clientWidth / 2 ? this.frozen : 0;
+  }
+
+  private restoreWidths(): void {
+    for (const [id, width] of Object.entries(this.place?.widths ?? {})) this.chosenWidths.set(id, width);
+  }
+
+  private restorePlace(grid: SlickGrid): void {
+    const { top = 0, active } = this.place ?? {};
+    const last = (this.total ?? 0) - 1;
+    if (active !== undefined && active.row <= last) grid.setActiveCell(active.row, active.cell);
+    if (top > 0) grid.scrollRowToTop(Math.min(top, last));
+  }
+
+  private tellPlaceSoon(): void {
+    clearTimeout(this.placeTimer);
+    this.placeTimer = setTimeout(() => this.tellPlace(), tellAfterMs);
+  }
+
+  private tellPlace(): void {
+    const { grid } = this;
+    if (grid === undefined || !this.isConnected) return;
+    const active = grid.getActiveCell();
+    const widths = this.chosenWidths.size === 0 ? undefined : Object.fromEntries(this.chosenWidths);
+    this.tell("place-change", {
+      top: Math.max(0, grid.getViewport().top),
+      ...(active && { active: { row: active.row, cell: active.cell } }),
+      ...(widths && { widths }),
+    });
   }
 
   private showRows(from: number, to: number): void {

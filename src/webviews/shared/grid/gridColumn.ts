@@ -43,6 +43,16 @@ export interface GridRange {
   readonly toCell: number;
 }
 
+/** Where a grid was left: enough to come back to it when it is made anew over the same rows. */
+export interface GridPlace {
+  /** The first row in sight. */
+  readonly top: number;
+  /** The cell that the keyboard is at. */
+  readonly active?: { readonly row: number; readonly cell: number };
+  /** In px by column id, of the columns that somebody sized. */
+  readonly widths?: Readonly<Record<string, number>>;
+}
+
 export type GridEvents<T> = {
   /** Enter, or a double click. */
   "row-open": { readonly row: T; readonly index: number };
@@ -52,4 +62,6 @@ export type GridEvents<T> = {
   /** The range to copy; `text` is there when all of its rows are loaded. */
   "copy-range": { readonly range: GridRange; readonly text: string | undefined };
   "total-change": number;
+  /** It was scrolled, another cell is active, or columns were sized. */
+  "place-change": GridPlace;
 };
