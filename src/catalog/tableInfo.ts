@@ -18,6 +18,8 @@ export interface TableInfo {
   readonly snapshots: readonly SnapshotInfo[];
   /** `main` first, then branches, then tags, by name. */
   readonly refs: readonly RefInfo[];
+  /** What the table's metadata gets wrong but can be shown without, in sentences; empty for a sound table. */
+  readonly problems: readonly string[];
 }
 
 export interface ColumnInfo {

@@ -1,5 +1,5 @@
 import type { ExpiryPreview, KeptBy, SnapshotExpiry } from "../catalog/expiry";
-import { ancestorsOf, findSnapshot } from "./snapshots";
+import { findSnapshot, walkAncestors } from "./snapshots";
 import type { Snapshot, SnapshotRef, TableMetadata } from "./tableMetadata";
 
 const defaultMaxAgeMs = 432_000_000;
@@ -108,7 +108,7 @@ function keepLine(
   const number = ref.minSnapshotsToKeep ?? table.minSnapshots;
   const ageMs = ref.maxSnapshotAgeMs ?? table.maxAgeMs;
   let until = end;
-  for (const [place, snapshot] of ancestorsOf(metadata, ref.snapshotId).snapshots.entries()) {
+  for (const [place, snapshot] of walkAncestors(metadata, ref.snapshotId).snapshots.entries()) {
     const retention = all.get(snapshot);
     if (retention === undefined) continue;
     retention.referencedUntil = Math.max(retention.referencedUntil, end);

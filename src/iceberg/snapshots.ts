@@ -19,27 +19,36 @@ export function findSnapshot(metadata: TableMetadata, snapshotId: bigint): Snaps
  * @throws LakehouseError "notFound" when there is no such snapshot, "metadataInvalid" when parents form a cycle
  */
 export function ancestorsOf(metadata: TableMetadata, snapshotId: bigint): Lineage {
+  const { cycleAt, ...lineage } = walkAncestors(metadata, snapshotId);
+  if (cycleAt === undefined) return lineage;
+  throw new LakehouseError(
+    "metadataInvalid",
+    `The parents of snapshot ${snapshotId} in ${metadata.location} form a cycle at snapshot ${cycleAt}.`,
+    { file: metadata.location, field: "parent-snapshot-id" },
+  );
+}
+
+/**
+ * As ancestorsOf, for what is shown whatever the parents are: a cycle ends where it would begin again, at `cycleAt`.
+ *
+ * @throws LakehouseError "notFound" when there is no such snapshot
+ */
+export function walkAncestors(
+  metadata: TableMetadata,
+  snapshotId: bigint,
+): Lineage & { readonly cycleAt: bigint | undefined } {
   const byId = new Map(metadata.snapshots.map((snapshot) => [snapshot.snapshotId, snapshot]));
-  const first = byId.get(snapshotId);
-  if (!first) throw unknownSnapshot(metadata, snapshotId);
-  const seen = new Set<bigint>();
-  const snapshots: Snapshot[] = [];
-  let current = first;
-  for (;;) {
-    if (seen.has(current.snapshotId)) {
-      throw new LakehouseError(
-        "metadataInvalid",
-        `The parents of snapshot ${snapshotId} in ${metadata.location} form a cycle at snapshot ${current.snapshotId}.`,
-        { file: metadata.location, field: "parent-snapshot-id" },
-      );
-    }
-    seen.add(current.snapshotId);
-    snapshots.push(current);
-    if (current.parentId === undefined) return { snapshots, expiredParentId: undefined };
+  let current = byId.get(snapshotId);
+  if (!current) throw unknownSnapshot(metadata, snapshotId);
+  const line = new Set<Snapshot>();
+  while (!line.has(current)) {
+    line.add(current);
+    if (current.parentId === undefined) return { snapshots: [...line], expiredParentId: undefined, cycleAt: undefined };
     const parent = byId.get(current.parentId);
-    if (!parent) return { snapshots, expiredParentId: current.parentId };
+    if (!parent) return { snapshots: [...line], expiredParentId: current.parentId, cycleAt: undefined };
     current = parent;
   }
+  return { snapshots: [...line], expiredParentId: undefined, cycleAt: current.snapshotId };
 }
 
 /** The table's current schema. @throws LakehouseError "metadataInvalid" when the metadata lacks it */
@@ -76,6 +85,6 @@ export function unknownSnapshot(metadata: TableMetadata, snapshotId: bigint): La
 export function keptRange(metadata: TableMetadata): { from: string; to: string } | undefined {
   const head = metadata.currentSnapshotId;
   if (head === undefined || !findSnapshot(metadata, head)) return undefined;
-  const oldest = ancestorsOf(metadata, head).snapshots.at(-1);
+  const oldest = walkAncestors(metadata, head).snapshots.at(-1);
   return oldest && { from: String(oldest.snapshotId), to: String(head) };
 }

@@ -1,8 +1,9 @@
 import type { ColumnInfo, RefInfo, SnapshotInfo, TableInfo } from "../catalog/tableInfo";
 import { type Field, formatType } from "../model/types";
 import { formatSortField, formatTerm, nameFields } from "./formatTerm";
+import { listProblems } from "./metadataProblems";
 import { formatTransform } from "./parseTransform";
-import { ancestorsOf, currentSchema, findSnapshot } from "./snapshots";
+import { currentSchema, findSnapshot, walkAncestors } from "./snapshots";
 import type { IcebergTable } from "./table";
 import type { PartitionSpec, Schema, TableMetadata } from "./tableMetadata";
 
@@ -28,6 +29,7 @@ export function mapTableInfo({ metadata, metadataLocation }: IcebergTable): Tabl
     currentSnapshotId: metadata.currentSnapshotId === undefined ? undefined : String(metadata.currentSnapshotId),
     snapshots: mapSnapshots(metadata),
     refs: mapRefs(metadata),
+    problems: listProblems(metadata),
   };
 }
 
@@ -107,7 +109,7 @@ function countMissing(ids: ReadonlySet<bigint>, others: ReadonlySet<bigint>): nu
 /** Empty for a ref whose snapshot is not kept. */
 function listAncestorIds(metadata: TableMetadata, snapshotId: bigint): bigint[] {
   if (!findSnapshot(metadata, snapshotId)) return [];
-  return ancestorsOf(metadata, snapshotId).snapshots.map((snapshot) => snapshot.snapshotId);
+  return walkAncestors(metadata, snapshotId).snapshots.map((snapshot) => snapshot.snapshotId);
 }
 
 /** main, then branches, then tags, each by name. */

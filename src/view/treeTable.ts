@@ -23,6 +23,7 @@ export function listTableFacts(info: TableInfo, nowMs: number): (readonly [label
     ["Partitioned by", info.partitioning.join(", ")],
     ["Identified by", info.identifierColumns.join(", ")],
     ["Location", info.location],
+    ["Problems", info.problems.join(" ")],
   ];
   return facts.flatMap(([label, value]) => (value ? [[label, value] as const] : []));
 }

@@ -56,6 +56,7 @@ export function makeTableInfo(info: Partial<TableInfo> = {}): TableInfo {
     currentSnapshotId: undefined,
     snapshots: [],
     refs: [],
+    problems: [],
     ...info,
   };
 }

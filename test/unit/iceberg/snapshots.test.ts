@@ -29,6 +29,7 @@ describe("ancestorsOf", () => {
       ],
     });
     expect(() => ancestorsOf(metadata, 2n)).toThrowError(expect.objectContaining({ code: "metadataInvalid" }));
+    expect(() => ancestorsOf(metadata, 7n)).toThrowError(expect.objectContaining({ code: "notFound" }));
   });
 
   it("says which snapshots can be read when the id is not kept", () => {

@@ -170,6 +170,7 @@ export const orders: TableInfo = {
     ref("stg", "branch", 29, 0, 2),
     ref("close-2026-10", "tag", 9),
   ],
+  problems: [],
 };
 
 export const orderColumns: readonly ResultColumn[] = [
