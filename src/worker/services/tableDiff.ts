@@ -1,4 +1,5 @@
 import type { ChangelogOptions } from "../../changelog/request";
+import { parseConditionPredicate } from "../../duckdb/conditionPredicate";
 import { StagedRows } from "../../duckdb/stagedRows";
 import { createReadSchema } from "../../iceberg/readSchema";
 import { planScan } from "../../iceberg/scan";
@@ -51,8 +52,14 @@ export function planTableDiff(before: TableState, after: TableState, options: Ch
         timestampMs: after.snapshot?.timestampMs ?? 0,
         loadRows: async (session, counter, signal) => {
           const staged = await StagedRows.create(session, columns);
+          // Of a pair, one row alone may fulfil the condition.
+          const condition = key === undefined ? options.where : undefined;
+          let prunedFiles = 0;
           for (const [side, { table, snapshot }] of [before, after].entries()) {
-            const { files } = await planScan(table, snapshot, { signal });
+            const own = pairs.map(({ field, other, type }) => asCompared(side === 0 ? field : other, type));
+            const filter = condition === undefined ? undefined : await parseConditionPredicate(session, own, condition);
+            const { files, totals } = await planScan(table, snapshot, { signal, filter });
+            prunedFiles += totals.prunedFiles;
             const changed = files.map(
               ({ file, deletes }): ChangedFile =>
                 side === 0 ? { file, before: deletes, after: undefined } : { file, before: undefined, after: deletes },
@@ -65,7 +72,7 @@ export function planTableDiff(before: TableState, after: TableState, options: Ch
             };
             await staged.add(await loadSideRows(session, table, readSchema, changed, { withLineage: false, signal }));
           }
-          return { rows: staged, specs: new Set(), unchangedFileCount: 0 };
+          return { rows: staged, specs: new Set(), unchangedFileCount: prunedFiles };
         },
       },
     ],
@@ -74,6 +81,11 @@ export function planTableDiff(before: TableState, after: TableState, options: Ch
     notes: alone.length === 0 ? [] : [`Not compared, since only one of the tables has them: ${alone.join(", ")}.`],
     hasCommitColumns: false,
   };
+}
+
+/** A column as a condition prunes by it: not at all where its values are compared in a wider type. */
+function asCompared(field: Field, type: Type): Field {
+  return formatType(field.type) === formatType(type) ? field : { ...field, type: { kind: "unknown" } };
 }
 
 /** The type in which two columns of one name are compared. */

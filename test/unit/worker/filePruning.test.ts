@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ChangelogMode } from "../../../src/changelog/request";
+import type { ChangelogMode, ChangelogOptions } from "../../../src/changelog/request";
 import { planScan } from "../../../src/iceberg/scan";
 
 import type { ResultInfo } from "../../../src/query/result";
@@ -57,6 +57,22 @@ test.each<[ChangelogMode, string]>([
   expect(pruned.stats.filesRead).toBeLessThan(whole.stats.filesRead);
   expect(pruned.stats.filesTotal).toBeGreaterThan(pruned.stats.filesRead);
   expect(await listTexts(pruned)).toEqual(await listTexts(whole));
+});
+
+test("two tables are compared, where a condition holds, by fewer files of both", async () => {
+  const { services, call } = open;
+  const diff = (where: string, identifier?: readonly string[]) => {
+    const options: ChangelogOptions = identifier ? { mode: "updates", identifier, where } : { mode: "changes", where };
+    return services.openDiff({ table: orders, from: "2026-11-11", to: "main", with: orders, options }, call);
+  };
+  const where = "order_time >= '2026-11-16'";
+  const [pruned, whole] = [await diff(where), await diff(unpruned(where))];
+  expect(pruned.stats.filesRead).toBeLessThan(whole.stats.filesRead / 2);
+  expect(pruned.stats.filesTotal).toBeGreaterThan(pruned.stats.filesRead);
+  const rows = await listTexts(pruned);
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows).toEqual(await listTexts(whole));
+  expect((await diff(where, ["order_id"])).stats.filesRead).toBe(whole.stats.filesRead);
 });
 
 test("of updates, a condition prunes no file: one row of a pair alone may fulfil it", async () => {
