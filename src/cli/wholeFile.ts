@@ -30,7 +30,7 @@ export class WholeFile {
   /** Removes a file that was not kept. */
   async discard(): Promise<void> {
     // A file that is still being opened would be made after it was removed.
-    const closed = this.stream.closed ? undefined : new Promise((resolve) => this.stream.once("close", resolve));
+    const closed = this.stream.closed ? undefined : new Promise<void>((resolve) => this.stream.once("close", resolve));
     this.stream.destroy();
     await closed;
     if (this.written !== this.target) await rm(this.written, { force: true });
