@@ -97,7 +97,7 @@ function checkReadable({ path, format, keyMetadata }: ManifestEntry): void {
   if (keyMetadata !== undefined) {
     throw new LakehouseError("unsupported", `The file ${path} is encrypted, which is not supported.`, {
       file: path,
-      remedy,
+      remedy: "Query the table with the engine that holds its keys, such as Spark.",
     });
   }
   if (format === "orc") {

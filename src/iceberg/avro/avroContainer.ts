@@ -6,6 +6,8 @@ import { type AvroRecord, parseAvroSchema } from "./avroSchema";
 import { minBytes } from "./avroSkip";
 
 const magic = [0x4f, 0x62, 0x6a, 0x01];
+/** "AGS1": a stream that was encrypted with AES-GCM (spec, AES GCM Stream). */
+const encryptedMagic = [0x41, 0x47, 0x53, 0x31];
 const syncBytes = 16;
 
 /** Records of no fields take no bytes, so that a block of any size may claim any number of them. */
@@ -26,11 +28,17 @@ export interface AvroContainer {
 /**
  * The header of an Avro object container file whose items are records.
  *
- * @throws LakehouseError "metadataInvalid" when the bytes are not such a file
+ * @throws LakehouseError "metadataInvalid" when the bytes are not such a file, "unsupported" when they are encrypted
  * Source: Avro specification, Object Container Files
  */
 export function decodeAvroHeader(bytes: Uint8Array, file: string): AvroContainer {
-  if (!magic.every((byte, index) => bytes[index] === byte)) {
+  if (startsWith(bytes, encryptedMagic)) {
+    throw new LakehouseError("unsupported", `The file ${file} is encrypted, which is not supported.`, {
+      file,
+      remedy: "Query the table with the engine that holds its keys, such as Spark.",
+    });
+  }
+  if (!startsWith(bytes, magic)) {
     throw new LakehouseError("metadataInvalid", `${file} is not an Avro file.`, { file });
   }
   const cursor = new AvroCursor(bytes);
@@ -57,6 +65,10 @@ export function decodeAvroHeader(bytes: Uint8Array, file: string): AvroContainer
     sync,
     blocksOffset: cursor.position,
   };
+}
+
+function startsWith(bytes: Uint8Array, start: readonly number[]): boolean {
+  return start.every((byte, index) => bytes[index] === byte);
 }
 
 /**

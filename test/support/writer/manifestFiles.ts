@@ -20,6 +20,8 @@ export interface WrittenFile {
   readonly referencedDataFile?: string;
   readonly contentOffset?: number;
   readonly contentSize?: number;
+  /** Of an encrypted file. */
+  readonly keyMetadata?: Buffer;
 }
 
 export interface WrittenEntry {
@@ -74,6 +76,7 @@ export function encodeManifest(
         block_size_in_bytes: 67108864n,
         lower_bounds: bounds.map(([key, [value]]) => ({ key, value })),
         upper_bounds: bounds.map(([key, [, value]]) => ({ key, value })),
+        key_metadata: file.keyMetadata ?? null,
         equality_ids: file.equalityIds ?? null,
         first_row_id: inherits || firstRowId === undefined ? null : BigInt(firstRowId),
         referenced_data_file: file.referencedDataFile ?? null,
@@ -164,6 +167,7 @@ function manifestSchema(
       ...(version > 1 ? [] : [avroField("block_size_in_bytes", "long", 105)]),
       avroField("lower_bounds", pairs("k125"), 125),
       avroField("upper_bounds", pairs("k128"), 128),
+      avroField("key_metadata", optional("bytes"), 131),
       ...(version > 1 ? [avroField("equality_ids", optional({ type: "array", items: "int" }), 135)] : []),
       ...(version > 2 ? [avroField("first_row_id", optional("long"), 142)] : []),
       ...(version > 1 ? [avroField("referenced_data_file", optional("string"), 143)] : []),
