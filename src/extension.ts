@@ -20,6 +20,8 @@ import { ErrorPresenter } from "./vscode/platform/errorPresenter";
 import { MementoStore } from "./vscode/platform/mementoStore";
 import { onSettingChanged } from "./vscode/platform/settings";
 import { readWorkerOptions } from "./vscode/platform/workerOptions";
+import { RefActions } from "./vscode/refs/refActions";
+import { createRefCommands } from "./vscode/refs/refCommands";
 import { createWorkerClient, type WorkerClient } from "./worker/client";
 
 /** What the integration tests look at. */
@@ -45,7 +47,8 @@ export function activate(context: ExtensionContext): LakehouseExtension {
   const view = window.createTreeView(viewId, { treeDataProvider: tree, showCollapseAll: true });
 
   const choices = new TableChoiceStore(new MementoStore(context.globalState, "choices"));
-  const panels = new InspectorPanels({ worker, facts, choices }, context.extensionUri);
+  const refs = new RefActions({ worker, facts, show: (error) => presenter.show(error) });
+  const panels = new InspectorPanels({ worker, facts, choices, refs }, context.extensionUri);
   const picker = new TablePicker(connections, loader, () => panels.activeTable);
 
   const sample = { connections, facts, panels, view };
@@ -53,6 +56,7 @@ export function activate(context: ExtensionContext): LakehouseExtension {
     {
       ...createExplorerCommands({ worker, connections, tree, view, picker, presenter }),
       ...createTableCommands({ worker, note, picker, panels, facts, choices }),
+      ...createRefCommands(refs, picker),
       ...createDocumentCommands({ worker, picker, facts }),
       "lakehouse.sample.open": () => openSample(sample),
       "lakehouse.log.show": () => log.show(),
@@ -66,7 +70,7 @@ export function activate(context: ExtensionContext): LakehouseExtension {
   const documents = workspace.registerTextDocumentContentProvider(documentScheme, new RawDocuments(worker));
   context.subscriptions.push(
     Disposable.from(documents, new MetadataEditor(panels).register()),
-    Disposable.from(log, worker, connections, facts, tree, view, panels, commands),
+    Disposable.from(log, worker, refs, connections, facts, tree, view, panels, commands),
     // The engine takes its limits when it starts.
     onSettingChanged(["lakehouse.engine.memory", "lakehouse.engine.threads"], () => worker.stop()),
     workspace.onDidChangeWorkspaceFolders(() => offerWorkspace().catch(note)),

@@ -6,7 +6,8 @@ import type {
   RefWarning,
   UnreachableSnapshot,
 } from "../catalog/refAction";
-import { formatDuration, formatExpiry, formatQuantity, formatWhen } from "./format";
+import { formatExpiry, formatQuantity, formatWhen } from "./format";
+import { formatAge } from "./refAge";
 
 /** A plan for a person who decides whether to do it: sentences, the most important first. */
 export interface RefPlanWords {
@@ -120,10 +121,4 @@ function describeWarning(warning: RefWarning, { ref }: RefPlan, nowMs: number): 
     case "expiresAtOnce":
       return `The snapshot of ${ref} is older than the reference may become: the next expiry removes ${ref}.`;
   }
-}
-
-function formatAge(ageMs: number): string {
-  if (ageMs >= Number.MAX_SAFE_INTEGER) return "for ever";
-  const days = ageMs / 86_400_000;
-  return Number.isInteger(days) ? `for ${formatQuantity(days, "day")}` : `for ${formatDuration(ageMs)}`;
 }

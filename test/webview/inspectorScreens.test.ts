@@ -25,6 +25,7 @@ const screens: readonly { readonly name: string; readonly state: Partial<Inspect
   },
   { name: "preview", state: { view: "preview" }, shows: ".slick-cell" },
   { name: "health", state: { view: "health" }, shows: ".expiry-row" },
+  { name: "refs", state: { view: "refs" }, shows: ".refs-table" },
   { name: "schema", state: { view: "schema" }, shows: ".schema-versions" },
 ];
 

@@ -8,6 +8,7 @@ import type { TableFactsStore } from "../connections/tableFacts";
 import { copyToClipboard } from "../platform/clipboard";
 import { chooseExportFile } from "../platform/exportDialog";
 import { runWithProgress } from "../platform/progress";
+import type { RefActions } from "../refs/refActions";
 import type { TableChoiceStore } from "./choices";
 import type { CommitSummaries } from "./commitSummaries";
 import { copyChanges, copyRows } from "./copyResult";
@@ -18,6 +19,7 @@ export interface InspectorServices {
   readonly worker: WorkerCaller;
   readonly facts: TableFactsStore;
   readonly choices: TableChoiceStore;
+  readonly refs: RefActions;
 }
 
 /** The tab that a page is shown in. */
@@ -32,7 +34,7 @@ export interface InspectorTab {
 
 /** Answers one load of the inspector's page; what it holds open or still runs ends with that load. */
 export function createInspectorHandlers(
-  { worker, facts, choices }: InspectorServices,
+  { worker, facts, choices, refs }: InspectorServices,
   tab: InspectorTab,
   ended: AbortSignal,
 ): Handlers<InspectorContract> {
@@ -104,6 +106,12 @@ export function createInspectorHandlers(
       ),
     loadPage: async (params, options) => worker.call("loadPage", await results.locate(params), forPage(options)),
     copyRows: (params, options) => copyRows(worker, results, params, forPage(options)),
+
+    findRefObstacle: async (_params, { signal }) => {
+      const obstacle = await refs.findObstacle(table, join(signal));
+      return obstacle === undefined ? {} : { obstacle };
+    },
+    changeRefs: (request) => refs.request(table, request),
 
     loadHealth: (params, options) => worker.call("loadHealth", { table, ...params }, forPage(options)),
     loadSchemaHistory: (_params, options) => worker.call("loadSchemaHistory", { table }, forPage(options)),

@@ -38,13 +38,18 @@ export class InspectorPanel extends Disposable {
     const changes = services.facts.onDidChange((changed) =>
       setImmediate(() => this.#announceCommits(changed, services)),
     );
+    const commits = services.refs.onDidCommit((table) => {
+      if (tableId(table) === tableId(this.table)) {
+        this.#page.announce("refsChanged", null);
+      }
+    });
     panel.onDidChangeViewState(() => {
       if (!panel.visible) {
         this.#page.endSession();
       }
     });
     panel.onDidDispose(() => {
-      Disposable.from(changes, this.#page).dispose();
+      Disposable.from(changes, commits, this.#page).dispose();
       this.#disposed.fire();
       this.#disposed.dispose();
     });

@@ -31,6 +31,16 @@ export interface CommandArguments {
   "lakehouse.metadata.open": [target?: TableTarget];
   "lakehouse.metadata.compare": [target?: TableTarget];
   "lakehouse.metadata.openManifest": [target?: TableTarget];
+  "lakehouse.ref.createBranch": [target?: TableTarget];
+  "lakehouse.ref.createTag": [target?: TableTarget];
+  "lakehouse.ref.setRetention": [target?: TableTarget];
+  "lakehouse.ref.rename": [target?: TableTarget];
+  "lakehouse.ref.replace": [target?: TableTarget];
+  "lakehouse.ref.drop": [target?: TableTarget];
+  "lakehouse.ref.fastForward": [target?: TableTarget];
+  "lakehouse.ref.rollback": [target?: TableTarget];
+  "lakehouse.ref.setCurrent": [target?: TableTarget];
+  "lakehouse.ref.publish": [target?: TableTarget];
   "lakehouse.record.openHistory": [target?: TableTarget];
   "lakehouse.log.show": [];
   "lakehouse.worker.restart": [];

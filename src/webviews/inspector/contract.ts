@@ -8,6 +8,7 @@ import type { HealthRequests } from "./health/contract";
 import type { HistoryRequests } from "./history/contract";
 import type { OverviewRequests } from "./overview/contract";
 import type { PreviewRequests } from "./preview/contract";
+import type { RefsRequests } from "./refs/contract";
 import type { SchemaRequests } from "./schema/contract";
 import type { SnapshotsRequests } from "./snapshots/contract";
 
@@ -127,10 +128,13 @@ export type InspectorContract = {
     HealthRequests &
     HistoryRequests &
     PreviewRequests &
+    RefsRequests &
     SchemaRequests;
   events: {
     /** The host asks the page to go somewhere: a command, a tree node or a link was used. */
     navigate: InspectorState;
+    /** Branches or tags were changed from this window, as the person wanted: the page shows them at once. */
+    refsChanged: null;
     /** The table's metadata changed on disk; the page offers the new commits and does not move by itself. */
     tableChanged: { readonly newSnapshots: number };
   };

@@ -37,6 +37,7 @@ export class InspectorApp extends PageElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.host.on("navigate", (state) => this.moveTo(state));
+    this.host.on("refsChanged", () => void this.loadTable());
     this.host.on("tableChanged", ({ newSnapshots }) => {
       this.newCommits += newSnapshots;
     });

@@ -5,6 +5,7 @@ import "./health/healthView";
 import "./history/historyView";
 import "./overview/overviewView";
 import "./preview/previewView";
+import "./refs/refsView";
 import "./schema/schemaView";
 import "./snapshots/snapshotsView";
 import type { ViewContext } from "./viewContext";
@@ -56,6 +57,13 @@ export const views: readonly InspectorView[] = [
     needsSnapshot: true,
     readsAt: true,
     render: (context) => html`<lens-preview class="view-body" .context=${context}></lens-preview>`,
+  },
+  {
+    value: "refs",
+    label: "Branches & tags",
+    needsSnapshot: false,
+    readsAt: false,
+    render: (context) => html`<lens-refs class="view-body" .context=${context}></lens-refs>`,
   },
   {
     value: "schema",

@@ -44,6 +44,8 @@ export function fakeInspectorHost(state: Partial<InspectorState>, changes: Parti
     openText: async () => null,
     exportResult: async () => true,
     closeResult: async () => null,
+    findRefObstacle: async () => ({}),
+    changeRefs: async () => true,
     loadHealth: async () => health,
     loadSchemaHistory: async () => schemaHistory,
     listSpecUses: async () => [{ specId: 0, snapshotId: "1000000000000000001", timestampMs: 1_760_000_000_000 }],
