@@ -84,6 +84,21 @@ describe("the inspector", () => {
     expect(await inspector.findAccessibilityProblems()).toEqual([]);
   });
 
+  it("names what is wrong with the metadata in a quiet line", async () => {
+    const problems = [
+      "The branch stg names snapshot 17, which the table does not keep.",
+      "Snapshot 4 is listed twice.",
+    ];
+    const { page } = await open({ view: "overview" }, { loadTable: async () => ({ ...orders, problems }) });
+    await page.getByText("2 problems in this table's metadata").waitFor();
+    await page.getByRole("button", { name: "Show" }).press("Enter");
+    await page.getByText("Snapshot 4 is listed twice.").waitFor();
+    await inspector.screenshot("inspector-problems");
+    expect(await inspector.findAccessibilityProblems()).toEqual([]);
+    await page.getByRole("button", { name: "Hide" }).click();
+    expect(await page.getByText("Snapshot 4 is listed twice.").count()).toBe(0);
+  });
+
   it("shows names as text whatever they hold", async () => {
     const name = '<img src=x onerror="alert(1)">"\u202e';
     const columns = orders.columns.map((column) => (column.name === "note" ? { ...column, name } : column));

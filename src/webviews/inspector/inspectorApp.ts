@@ -13,6 +13,7 @@ import { Task } from "../shared/task";
 import "../shared/tabs";
 import type { InspectorContract, InspectorStart, InspectorState, KeptInspector, ViewName } from "./contract";
 import "./inspectorHeader";
+import "./problemsBar";
 import type { ViewContext } from "./viewContext";
 import { findView, views } from "./views";
 
@@ -56,6 +57,7 @@ export class InspectorApp extends PageElement {
     const context = table === undefined ? undefined : this.makeContext(start, place, table);
     return html`<main class="page">
       <lens-inspector-header .start=${start} .context=${context}></lens-inspector-header>
+      <lens-problems .problems=${table?.problems ?? []}></lens-problems>
       ${this.renderNews()}
       <lens-tabs
         label="Views of the table"

@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { formatExactTime } from "../../view/format";
 import { describeTable, type TableFacts } from "../../view/tableFacts";
-import { icon } from "../shared/icon";
 import type { MenuGroups } from "../shared/menu";
 import "../shared/menu";
 import { PageElement } from "../shared/pageElement";
@@ -33,7 +32,6 @@ export class InspectorHeader extends PageElement {
       <div class="header-facts quiet">
         ${facts === undefined ? html`<span class="skeleton-row skeleton-width-1" aria-hidden="true"></span>` : renderFacts(facts)}
       </div>
-      ${context?.table.problems.map((problem) => html`<div class="hint-line" role="note">${icon("warning")} ${problem}</div>`)}
     </header>`;
   }
 

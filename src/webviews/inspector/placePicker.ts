@@ -66,7 +66,7 @@ export class PlacePicker extends PageElement {
       ${found.length === 0 ? html`<p class="quiet">Nothing on ${this.context.branch} is called like this.</p>` : nothing}
       <form class="place-time" @submit=${this.hearTime}>
         <label class="time-label"
-          ><span class="quiet">or at</span>
+          ><span class="quiet place-or">or at</span>
           <input class="text-input" name="time" type="datetime-local" step="1" required aria-label="Time, UTC" /><span
             class="quiet"
             >UTC</span

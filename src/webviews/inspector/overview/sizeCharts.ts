@@ -39,9 +39,13 @@ export class SizeCharts extends PageElement {
     this.sizes.disconnect();
   }
 
-  protected override firstUpdated(): void {
-    const plot = this.querySelector(".size-plot");
-    if (plot !== null) this.sizes.observe(plot);
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.sizes.observe(this);
+  }
+
+  protected override updated(): void {
+    this.measure();
   }
 
   protected override willUpdate(changes: PropertyValues<this>): void {
@@ -62,7 +66,17 @@ export class SizeCharts extends PageElement {
         <span>${this.pointed === undefined ? "Now" : "After"}</span>
         ${point === undefined ? nothing : html`<span class="quiet">${describePoint(point)}</span>`}
       </p>
-      <div class="size-charts">
+      ${this.drawings.every((drawing) => drawing === undefined) ? this.renderNumbers() : this.renderCharts()}`;
+  }
+
+  /** No commit says anything: there is nothing to draw, but the newest numbers may have been counted. */
+  private renderNumbers(): TemplateResult {
+    return html`<div class="size-numbers">${sizeSeries.map((series, index) => this.renderLabel(series, index))}</div>
+      <p class="quiet">No commit's summary says how large the table was, so there is no line to draw.</p>`;
+  }
+
+  private renderCharts(): TemplateResult {
+    return html`<div class="size-charts">
         ${sizeSeries.map((series, index) => this.renderLabel(series, index))}
         <div class="size-plot">
           ${sizeSeries.map((_, index) => this.renderChart(index))} ${this.renderAxis()}
@@ -143,7 +157,7 @@ export class SizeCharts extends PageElement {
 
   private measure(): void {
     const plot = this.querySelector<HTMLElement>(".size-plot");
-    this.width = Math.max(120, plot?.clientWidth ?? 0);
+    if (plot !== null) this.width = Math.max(120, plot.clientWidth);
   }
 
   private readonly hearPointer = (event: PointerEvent): void => {
