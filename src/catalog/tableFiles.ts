@@ -3,6 +3,9 @@ import type { ResultInfo } from "../query/result";
 export const fileContents = ["data", "position deletes", "equality deletes", "deletion vector"] as const;
 export type FileContent = (typeof fileContents)[number];
 
+/** Compaction takes up files under this part of the target, Spark's rewrite_data_files as Glue's automatic one. */
+export const smallFileShare = 0.75;
+
 /** A manifest that could not be read: the files that it lists are missing from what is shown. */
 export interface UnreadManifest {
   readonly path: string;
@@ -43,7 +46,7 @@ export interface FilesResult extends ResultInfo {
   readonly dataFiles: number;
   readonly deleteFiles: number;
   readonly totalBytes: number;
-  /** Data files under three quarters of the target, which a rewrite would take up. */
+  /** Data files under `smallFileShare` of the target. */
   readonly smallFiles: number;
   readonly sizes: readonly SizeBin[];
   readonly targetBytes: number;
@@ -68,8 +71,8 @@ export interface RelatedFile {
   readonly sequenceNumber: string;
 }
 
-/** One file, whole. Its columns' metrics are an open result with one row for each column. */
-export interface FileDetails {
+/** One file, whole: an open result with the metrics of each of the table's columns, and what else is known of it. */
+export interface FileDetails extends ResultInfo {
   readonly content: FileContent;
   readonly path: string;
   readonly format: string;
@@ -89,8 +92,6 @@ export interface FileDetails {
   /** Of a data file the deletes that apply to it; of a delete file the data files it applies to. The first few. */
   readonly related: readonly RelatedFile[];
   readonly relatedCount: number;
-  readonly notes: readonly string[];
-  readonly metrics: ResultInfo;
 }
 
 /** A number of neighbouring partitions in the order of size, drawn as one bar. */

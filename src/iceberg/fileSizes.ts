@@ -16,13 +16,17 @@ export class FileSizes {
     else count.deleteFiles++;
   }
 
-  /** From the smallest to the largest size that occurs, the empty bins between them included. */
-  listBins(): SizeBin[] {
+  /**
+   * From the smallest to the largest size that occurs, the empty bins between them included.
+   *
+   * @param upTo  a size whose bin is listed in any case, unless there are no files
+   */
+  listBins(upTo = 0): SizeBin[] {
     const isUsed = ({ dataFiles, deleteFiles }: { dataFiles: number; deleteFiles: number }) =>
       dataFiles + deleteFiles > 0;
     const first = this.counts.findIndex(isUsed);
-    const last = this.counts.findLastIndex(isUsed);
     if (first < 0) return [];
+    const last = Math.max(this.counts.findLastIndex(isUsed), findBin(upTo));
     return this.counts.slice(first, last + 1).map((count, at) => ({
       fromBytes: edges[first + at] ?? 0,
       toBytes: edges[first + at + 1],

@@ -35,7 +35,10 @@ export function formatPlace(table: TableInfo, { branch, at }: TablePlace): strin
  * What an exported file's name says beside the table's: what it holds, and of which state: `history-audit`, `changes-…`.
  * Undefined for the rows of main's latest state.
  */
-export function nameExport(content: "history" | "changes" | "rows", { branch, at }: TablePlace): string | undefined {
+export function nameExport(
+  content: "history" | "changes" | "rows" | "files" | "partitions",
+  { branch, at }: TablePlace,
+): string | undefined {
   const state = at === branch && branch === "main" ? [] : [at];
   return [...(content === "rows" ? [] : [content]), ...state].join("-") || undefined;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { InspectorState } from "../../src/webviews/inspector/contract";
 import { openWebview } from "../support/webviewPage";
 import { fakeInspectorHost } from "./fakeHost/inspectorHost";
+import { ids } from "./fakeHost/orders";
 
 /** axe reads a page in seconds, on a busy machine in many. */
 const fourThemesMs = 120_000;
@@ -26,6 +27,12 @@ const screens: readonly { readonly name: string; readonly state: Partial<Inspect
   { name: "preview", state: { view: "preview" }, shows: ".slick-cell" },
   { name: "health", state: { view: "health" }, shows: ".expiry-row" },
   { name: "refs", state: { view: "refs" }, shows: ".refs-table" },
+  { name: "partitions", state: { view: "partitions" }, shows: ".slick-cell" },
+  {
+    name: "files",
+    state: { view: "files", files: { selected: { snapshotId: ids.head, manifest: 1, entry: 13 } } },
+    shows: ".file-metrics .slick-cell",
+  },
   { name: "schema", state: { view: "schema" }, shows: ".schema-versions" },
 ];
 

@@ -104,6 +104,26 @@ export function createInspectorHandlers(
           worker.call("openRows", { table, options: { ...params, readableOnly: true } }, { signal: until, onProgress }),
         join(signal),
       ),
+    openFiles: (params, { signal, onProgress }) =>
+      results.open(
+        (until) => worker.call("openFiles", { table, options: params }, { signal: until, onProgress }),
+        join(signal),
+      ),
+    openPartitions: (params, { signal, onProgress }) =>
+      results.open(
+        (until) => worker.call("openPartitions", { table, ...params }, { signal: until, onProgress }),
+        join(signal),
+      ),
+    openFile: (params, { signal, onProgress }) =>
+      results.open(
+        (until) => worker.call("openFile", { table, ...params }, { signal: until, onProgress }),
+        join(signal),
+      ),
+    openFileRows: (params, { signal, onProgress }) =>
+      results.open(
+        (until) => worker.call("openFileRows", { table, ...params }, { signal: until, onProgress }),
+        join(signal),
+      ),
     loadPage: async (params, options) => worker.call("loadPage", await results.locate(params), forPage(options)),
     copyRows: (params, options) => copyRows(worker, results, params, forPage(options)),
 

@@ -4,9 +4,11 @@ import type { Change } from "../../changelog/request";
 import type { TableRef } from "../../model/table";
 import type { ExportFormat, ResultView, SortKey } from "../../query/result";
 import type { ChangesRequests } from "./changes/contract";
+import type { FilesRequests, FilesState } from "./files/contract";
 import type { HealthRequests } from "./health/contract";
 import type { HistoryRequests } from "./history/contract";
 import type { OverviewRequests } from "./overview/contract";
+import type { PartitionsRequests, PartitionsState } from "./partitions/contract";
 import type { PreviewRequests } from "./preview/contract";
 import type { RefsRequests } from "./refs/contract";
 import type { SchemaRequests } from "./schema/contract";
@@ -64,6 +66,8 @@ export interface InspectorState {
   };
   /** Where each view was left; how far it was scrolled is forgotten where the rows become others. */
   readonly places?: { readonly [V in ViewName]?: ViewPlace };
+  readonly files?: FilesState;
+  readonly partitions?: PartitionsState;
   /** Ids of the one or two snapshots that are selected. */
   readonly selected?: readonly string[];
 }
@@ -127,6 +131,8 @@ export type InspectorContract = {
     ChangesRequests &
     HealthRequests &
     HistoryRequests &
+    FilesRequests &
+    PartitionsRequests &
     PreviewRequests &
     RefsRequests &
     SchemaRequests;

@@ -1,20 +1,21 @@
 import { html, type nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import type { Condition, ResultInfo, SortKey } from "../../query/result";
+import type { Condition, ResultInfo, ResultView, SortKey } from "../../query/result";
 import { formatCellCopy } from "../../view/cellText";
 import "../shared/grid/dataGrid";
-import type { GridColumn, GridEvents, GridSource } from "../shared/grid/gridColumn";
+import "../shared/filterField";
+import type { GridColumn, GridEvents } from "../shared/grid/gridColumn";
 import { openMenu } from "../shared/menu";
 import { renderEmpty } from "../shared/messages";
 import { PageElement } from "../shared/pageElement";
 import type { InspectorState } from "./contract";
+import { makeExportMenu } from "./exportMenu";
 import { renderReadStats } from "./readStats";
+import { copyRange, ResultSource } from "./resultSource";
 import { formatKeyCell, makeRowColumns, type RowCells } from "./rowColumns";
-import { exportResult, findPlace, keepPlace, type ViewContext } from "./viewContext";
+import { findPlace, keepPlace, type ViewContext } from "./viewContext";
 
-const typingMs = 250;
 const noSort: readonly SortKey[] = [];
-const formats = ["csv", "json", "jsonl", "parquet"] as const;
 
 /** The rows of a result with filter, order, copy and export. A row opens its record's history, where it has a key. */
 @customElement("lens-rows")
@@ -26,46 +27,43 @@ export class RowsGrid extends PageElement {
   @property() label = "Rows";
   /** What the rows are, in the name of a file that they are exported to. */
   @property() about: string | undefined;
+  /** A look in passing: where it was left is not kept. */
+  @property({ type: Boolean }) isPassing = false;
   @state() private shown: number | undefined;
   private columns: GridColumn<RowCells>[] = [];
-  private source: GridSource<RowCells> | undefined;
-  private sourceKey = "";
-  private typingTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly source = new ResultSource();
 
   protected override willUpdate(changes: PropertyValues<this>): void {
     if (changes.has("result")) this.columns = makeRowColumns(this.result.columns);
   }
 
   override render(): TemplateResult {
-    const exports = [formats.map((format) => ({ label: format.toUpperCase(), run: () => this.export(format) }))];
+    const { resultId, ...view } = this.view;
+    const exports = makeExportMenu(this.context, { resultId, view, about: this.about });
     return html`<div class="toolbar" role="toolbar" aria-label="Filter and export rows">
-        <vscode-text-field
-          class="filter-field"
-          placeholder="Filter rows by text"
-          aria-label="Filter rows by text"
+        <lens-filter-field
+          label="Filter rows by text"
           .value=${this.text}
-          @input=${this.hearTyping}
-        >
-          <span slot="start" class="codicon codicon-filter" aria-hidden="true"></span>
-        </vscode-text-field>
+          @filter=${(event: CustomEvent<string>) => this.keep({ text: event.detail })}
+        ></lens-filter-field>
         <span class="spring"></span>
         <lens-menu symbol="export" label="Export" .groups=${exports}></lens-menu>
       </div>
       <lens-grid
         label=${this.label}
         .columns=${this.columns}
-        .source=${this.findSource()}
+        .source=${this.source.find(this.context, this.view)}
         .sort=${this.sort}
         .empty=${this.renderNothing()}
-        .place=${findPlace(this.context)}
-        @place-change=${(event: CustomEvent<GridEvents<RowCells>["place-change"]>) => keepPlace(this.context, event.detail)}
+        .place=${this.isPassing ? undefined : findPlace(this.context)}
+        @place-change=${(event: CustomEvent<GridEvents<RowCells>["place-change"]>) => this.isPassing || keepPlace(this.context, event.detail)}
         @sort-change=${(event: CustomEvent<GridEvents<RowCells>["sort-change"]>) => this.keep({ sort: event.detail })}
         @total-change=${(event: CustomEvent<number>) => {
           this.shown = event.detail;
         }}
         @row-open=${(event: CustomEvent<GridEvents<RowCells>["row-open"]>) => this.openHistory(event.detail.row)}
         @row-menu=${(event: CustomEvent<GridEvents<RowCells>["row-menu"]>) => this.openRowMenu(event.detail)}
-        @copy-range=${(event: CustomEvent<GridEvents<RowCells>["copy-range"]>) => this.copyRange(event.detail)}
+        @copy-range=${(event: CustomEvent<GridEvents<RowCells>["copy-range"]>) => copyRange(this.context, this.view, event.detail)}
       ></lens-grid>
       ${renderReadStats(this.result, this.shown, "row", undefined, this.identifier.length > 0 ? "double-click a row, or press Enter, for its history" : undefined)}`;
   }
@@ -82,8 +80,9 @@ export class RowsGrid extends PageElement {
     this.context.go({ rows: { text: this.text, sort: this.sort, ...next } });
   }
 
-  private get where(): readonly Condition[] {
-    return this.text === "" ? [] : [{ kind: "contains", text: this.text }];
+  private get view(): ResultView & { readonly resultId: string } {
+    const where: readonly Condition[] = this.text === "" ? [] : [{ kind: "contains", text: this.text }];
+    return { resultId: this.result.resultId, sort: this.sort, where };
   }
 
   private renderNothing(): TemplateResult | typeof nothing {
@@ -94,22 +93,6 @@ export class RowsGrid extends PageElement {
         run: () => this.keep({ text: "" }),
       },
     ]);
-  }
-
-  private findSource(): GridSource<RowCells> {
-    const view = { resultId: this.result.resultId, sort: this.sort, where: this.where };
-    const key = JSON.stringify(view);
-    if (this.source === undefined || key !== this.sourceKey) {
-      const { host } = this.context;
-      this.sourceKey = key;
-      this.source = {
-        loadPage: async (offset, count, signal) => {
-          const page = await host.call("loadPage", { ...view, offset, count }, { signal });
-          return { rows: page.rows, total: page.totalRows };
-        },
-      };
-    }
-    return this.source;
   }
 
   private openHistory(row: RowCells): void {
@@ -137,34 +120,4 @@ export class RowsGrid extends PageElement {
       ],
     ]);
   }
-
-  private copyRange({ range, text }: GridEvents<RowCells>["copy-range"]): void {
-    const count = range.toRow - range.fromRow + 1;
-    if (text !== undefined) {
-      this.context.copy(text, count === 1 ? "the selected cells" : `${count} rows`);
-      return;
-    }
-    const request = {
-      resultId: this.result.resultId,
-      sort: this.sort,
-      where: this.where,
-      offset: range.fromRow,
-      count,
-    };
-    this.context.act(async () => {
-      const { rows } = await this.context.host.call("copyRows", request);
-      return `Copied ${rows} rows with all columns`;
-    });
-  }
-
-  private export(format: (typeof formats)[number]): void {
-    const view = { sort: this.sort, where: this.where };
-    exportResult(this.context, { resultId: this.result.resultId, view, about: this.about }, format);
-  }
-
-  private readonly hearTyping = (event: Event): void => {
-    const { value } = event.target as HTMLInputElement;
-    clearTimeout(this.typingTimer);
-    this.typingTimer = setTimeout(() => this.keep({ text: value }), typingMs);
-  };
 }

@@ -1,9 +1,11 @@
 import { html, type TemplateResult } from "lit";
 import "./changes/changesView";
 import type { ViewName } from "./contract";
+import "./files/filesView";
 import "./health/healthView";
 import "./history/historyView";
 import "./overview/overviewView";
+import "./partitions/partitionsView";
 import "./preview/previewView";
 import "./refs/refsView";
 import "./schema/schemaView";
@@ -71,6 +73,20 @@ export const views: readonly InspectorView[] = [
     needsSnapshot: false,
     readsAt: false,
     render: (context) => html`<lens-schema class="view-body" .context=${context}></lens-schema>`,
+  },
+  {
+    value: "partitions",
+    label: "Partitions",
+    needsSnapshot: true,
+    readsAt: true,
+    render: (context) => html`<lens-partitions class="view-body" .context=${context}></lens-partitions>`,
+  },
+  {
+    value: "files",
+    label: "Files",
+    needsSnapshot: true,
+    readsAt: true,
+    render: (context) => html`<lens-files class="view-body" .context=${context}></lens-files>`,
   },
   {
     value: "health",

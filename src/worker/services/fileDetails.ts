@@ -39,9 +39,13 @@ export async function openFile(
   const state = await LiveState.load(table, place.snapshotId, callOptions);
   const entry = await loadEntry(state, place, signal);
   const { related, relatedCount, notes } = await findRelated(state, entry);
+  const metrics = await openMetrics(results, state, entry, signal);
   const manifestPath = state.manifests[place.manifest]?.path ?? "";
   const names = nameFields(metadata);
   return {
+    ...metrics,
+    stats: state.stats,
+    notes,
     content: contentOf(entry),
     path: entry.path,
     format: entry.format,
@@ -60,8 +64,6 @@ export async function openFile(
     manifestPath,
     related,
     relatedCount,
-    notes,
-    metrics: await openMetrics(results, state, entry, signal),
   };
 }
 
@@ -163,7 +165,7 @@ async function openMetrics(
   { schema }: LiveState,
   { metrics }: ManifestEntry,
   signal: AbortSignal,
-): Promise<ResultInfo> {
+): Promise<Pick<ResultInfo, "resultId" | "columns" | "rowCount">> {
   const leaves = listColumnLeaves(schema.fields);
   const rows = leaves.map(({ id, name, type }): Value[] => {
     const bound = (bytes: Uint8Array | undefined): string | null => {
@@ -194,12 +196,6 @@ async function openMetrics(
       "memory",
     );
     const { resultId } = results.hold({ table, columns, rowCount: rows.length });
-    return {
-      resultId,
-      columns: metricColumns,
-      rowCount: rows.length,
-      stats: { filesRead: 1, filesTotal: 1, bytesRead: 0, elapsedMs: 0 },
-      notes: [],
-    };
+    return { resultId, columns: metricColumns, rowCount: rows.length };
   });
 }

@@ -1,3 +1,4 @@
+import { smallFileShare } from "../../catalog/tableFiles";
 import { columnName } from "../../changelog/canonical";
 import { mapToDuckdb, mapType } from "../../duckdb/appendValues";
 import type { Session } from "../../duckdb/session";
@@ -5,9 +6,6 @@ import { formatDuckdbType } from "../../duckdb/types";
 import { FileSizes } from "../../iceberg/fileSizes";
 import type { LiveEntry } from "../../iceberg/liveManifests";
 import type { FileColumns, FileFacts } from "./fileColumns";
-
-/** Compaction takes up files under this part of the target, Spark's rewrite_data_files as Glue's automatic one. */
-const smallShare = 0.75;
 
 /** Appends files to the table of a result and sums them up on the way. */
 export class FileWriter {
@@ -50,7 +48,7 @@ export class FileWriter {
     if (!isData) this.sums.deleteFiles++;
     else {
       this.sums.dataFiles++;
-      if (sizeBytes < this.targetBytes * smallShare) this.sums.smallFiles++;
+      if (sizeBytes < this.targetBytes * smallFileShare) this.sums.smallFiles++;
     }
   }
 }

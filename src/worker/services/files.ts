@@ -57,7 +57,7 @@ export async function openFiles(
       notes: counts.notes,
       snapshotId: state.snapshot === undefined ? undefined : String(state.snapshot.snapshotId),
       ...writer.sums,
-      sizes: writer.sizes.listBins(),
+      sizes: writer.sizes.listBins(targetSize(metadata)),
       targetBytes: targetSize(metadata),
       boundable: listColumnLeaves(state.schema.fields).map((leaf) => leaf.name),
       bounds: listing.bounds.map(({ undecodedLower, undecodedUpper, ...names }) => ({

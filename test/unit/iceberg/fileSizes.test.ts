@@ -20,5 +20,11 @@ test("empty files have the first bin and immense ones the last, which has no end
   const bins = sizes.listBins();
   expect(bins[0]).toMatchObject({ fromBytes: 0, toBytes: 1, dataFiles: 1 });
   expect(bins.at(-1)).toMatchObject({ fromBytes: 5e15, toBytes: undefined, dataFiles: 1 });
-  expect(new FileSizes().listBins()).toEqual([]);
+});
+
+test("a size to compare with has its bin too, where there are files at all", () => {
+  const sizes = new FileSizes();
+  expect(sizes.listBins(536_870_912)).toEqual([]);
+  sizes.add("data", 250_000_000);
+  expect(sizes.listBins(536_870_912).map(({ fromBytes }) => fromBytes)).toEqual([2e8, 5e8]);
 });

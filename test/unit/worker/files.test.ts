@@ -119,7 +119,7 @@ describe("openFile", () => {
     const details = await tester.services.openFile({ table, place }, tester.call);
     expect(details).toMatchObject({ content: "data", rows: "8", relatedCount: 1, isCurrentSpec: true, notes: [] });
     expect(details.related[0]).toMatchObject({ content: "deletion vector", rows: "1" });
-    expect(await listRows(details.metrics)).toMatchObject([
+    expect(await listRows(details)).toMatchObject([
       { column: "id", type: "long", "lower bound": "1", "upper bound": "12", nulls: "0", values: "8" },
       { column: "name", "lower bound": "n1" },
       { column: "amount" },

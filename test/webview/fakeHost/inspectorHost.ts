@@ -9,6 +9,7 @@ import { locations, orderHistoryColumns, versions } from "./orderHistory";
 import { orderSchema } from "./orderSchema";
 import { changeCount, changelog, makeChange, orderColumns, orders } from "./orders";
 import { schemaHistory } from "./schemaHistory";
+import { fileDetails, filesResult, loadTableFilesPage, partitionsResult } from "./tableFiles";
 
 type InspectorHandlers = Handlers<InspectorContract>;
 
@@ -99,7 +100,20 @@ export function fakeInspectorHost(state: Partial<InspectorState>, changes: Parti
       equalityDeletes: "0",
     }),
     openRows: async () => ({ resultId: "rows-1", columns: orderColumns, rowCount, stats, notes: [] }),
-    loadPage: async ({ resultId, offset, count }) => {
+    openFiles: async () => filesResult,
+    openFile: async () => fileDetails,
+    openFileRows: async () => ({
+      resultId: "rows-1",
+      columns: orderColumns,
+      rowCount: 1000,
+      stats: { ...stats, filesRead: 1, filesTotal: 1 },
+      notes: [],
+    }),
+    openPartitions: async () => partitionsResult,
+    loadPage: async (request) => {
+      const page = loadTableFilesPage(request);
+      if (page !== undefined) return page;
+      const { resultId, offset, count } = request;
       const rows = Array.from({ length: Math.min(count, rowCount - offset) }, (_, index) => {
         const { values } = makeChange(offset + index);
         if (resultId !== "history-all") return values;

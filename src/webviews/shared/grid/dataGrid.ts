@@ -156,9 +156,10 @@ export class DataGrid<T extends object> extends PageElement {
       for (const column of grid.getColumns()) this.chosenWidths.set(String(column.id), column.width ?? 80);
       this.tellPlace();
     });
-    grid.onActiveCellChanged.subscribe(() => {
+    grid.onActiveCellChanged.subscribe((_, { row }) => {
       pointAtActiveCell(container, grid.getActiveCellNode() ?? null);
       this.tellPlaceSoon();
+      if (row !== undefined) this.activateRow(row);
     });
     new GridKeys(grid, container, this.selection, {
       open: (index) => this.openRow(index),
@@ -258,6 +259,11 @@ export class DataGrid<T extends object> extends PageElement {
   private openRow(index: number): void {
     const row = this.cache?.get(index);
     if (row !== undefined) this.tell("row-open", { row, index });
+  }
+
+  private activateRow(index: number): void {
+    const row = this.cache?.get(index);
+    if (row !== undefined) this.tell("row-active", { row, index });
   }
 
   private openMenu(index: number, cell: number, x: number, y: number): void {

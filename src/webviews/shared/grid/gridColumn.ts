@@ -56,6 +56,8 @@ export interface GridPlace {
 export type GridEvents<T> = {
   /** Enter, or a double click. */
   "row-open": { readonly row: T; readonly index: number };
+  /** The active cell came to this row. */
+  "row-active": { readonly row: T; readonly index: number };
   /** The context menu is wanted for a row, at a place of the window. */
   "row-menu": { readonly row: T; readonly columnId: string; readonly x: number; readonly y: number };
   "sort-change": readonly SortKey[];
