@@ -31,7 +31,10 @@ export async function answerRef(
   const { obstacle } = await services.findWriteObstacle({ table }, options);
   if (obstacle) throw LakehouseError.fromFailure(obstacle);
   const plan = await services.planRefAction({ table, action }, options);
-  if (!isAgreed && ask && !plan.changesNothing) await requireAgreement(ask, plan, table, options.signal);
+  if (!isAgreed && ask && !plan.changesNothing && !(await isAgreedBy(ask, plan, table, options.signal))) {
+    sink.note("Nothing was changed.");
+    throw new DOMException("Not agreed.", "AbortError");
+  }
   const { warnings } = describeRefPlan(plan, formatTableName(table), Date.now());
   const commit = await services.commitRefAction({ table, action: plan.action, expected: plan.expected }, options);
   const notes = plan.changesNothing ? ["Nothing changed: it was so already."] : listNotes(commit, call.target);
@@ -108,7 +111,7 @@ function parseAge(option: string, value: string): number {
   return Number(count) * lengthMs;
 }
 
-async function requireAgreement(ask: Ask, plan: RefPlan, table: TableRef, signal: AbortSignal): Promise<void> {
+async function isAgreedBy(ask: Ask, plan: RefPlan, table: TableRef, signal: AbortSignal): Promise<boolean> {
   const { title, details, warnings } = describeRefPlan(plan, formatTableName(table), Date.now());
   const lines = [
     `${title}?`,
@@ -122,8 +125,7 @@ async function requireAgreement(ask: Ask, plan: RefPlan, table: TableRef, signal
     isTyped ? `Type the table's name, ${table.name}, to go on: ` : "Go on? [y/N] ",
     signal,
   );
-  const isAgreed = isTyped ? answer.trim() === table.name : /^y(es)?$/i.test(answer.trim());
-  if (!isAgreed) throw new DOMException("Not agreed: nothing was changed.", "AbortError");
+  return isTyped ? answer.trim() === table.name : /^y(es)?$/i.test(answer.trim());
 }
 
 function stateRow(state: string, { ref }: RefPlan, shown: RefState | undefined): readonly Cell[] {

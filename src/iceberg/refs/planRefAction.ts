@@ -104,11 +104,18 @@ function listUnreachable(metadata: TableMetadata, { changed }: RefEdit): readonl
 }
 
 /** A branch reaches all of its line, a tag its own snapshot alone. */
-function listReached(metadata: TableMetadata): ReadonlyMap<bigint, Snapshot> {
+function listReached({ snapshots, refs }: TableMetadata): ReadonlyMap<bigint, Snapshot> {
+  const byId = new Map(snapshots.map((snapshot) => [snapshot.snapshotId, snapshot]));
   const reached = new Map<bigint, Snapshot>();
-  for (const { type, snapshotId } of metadata.refs.values()) {
-    const line = lineOf(metadata, snapshotId);
-    for (const snapshot of type === "tag" ? line.slice(0, 1) : line) reached.set(snapshot.snapshotId, snapshot);
+  const walked = new Set<bigint>();
+  for (const { type, snapshotId } of refs.values()) {
+    let snapshot = byId.get(snapshotId);
+    while (snapshot !== undefined) {
+      reached.set(snapshot.snapshotId, snapshot);
+      if (type === "tag" || walked.has(snapshot.snapshotId)) break;
+      walked.add(snapshot.snapshotId);
+      snapshot = snapshot.parentId === undefined ? undefined : byId.get(snapshot.parentId);
+    }
   }
   return reached;
 }
