@@ -16,7 +16,7 @@ import type { AvroRecord, AvroType } from "./avro/avroSchema";
 import { compileValue, naturalType } from "./avro/avroValues";
 import { compileKnownFields, into, type KnownField } from "./avro/knownFields";
 import { compileShared } from "./avro/sharedValues";
-import { createMetrics, listMetricFields, type MutableMetrics } from "./columnMetrics";
+import { EntryMetrics, type MetricsLayout } from "./columnMetrics";
 import type { ManifestEntry } from "./manifestEntry";
 import { listPartitionTypes, type PartitionedTable } from "./partitionTypes";
 import type { PartitionSpec } from "./tableMetadata";
@@ -32,7 +32,7 @@ export interface EntryRow {
   partition: readonly Value[];
   recordCount: bigint;
   sizeBytes: bigint;
-  metrics: MutableMetrics | undefined;
+  metrics: EntryMetrics | undefined;
   keyMetadata: Uint8Array | undefined;
   splitOffsets: readonly bigint[];
   equalityIds: readonly number[];
@@ -48,17 +48,18 @@ const contents = ["data", "position", "equality"] as const;
 const formats = ["parquet", "avro", "orc", "puffin"] as const;
 
 /**
- * Compiles a reader of manifest entries that skips the column metrics unless they are asked for.
+ * Compiles a reader of manifest entries.
  *
+ * @param layout  where the column metrics go; undefined to skip them
  * @throws AvroDataError when the schema is not that of a manifest
  */
 export function compileEntryReader(
   schema: AvroRecord,
   spec: PartitionSpec,
   table: PartitionedTable,
-  metrics: boolean | ReadonlySet<number>,
+  layout: MetricsLayout | undefined,
 ): ReadInto<EntryRow> {
-  const fileFields = [...dataFileFields, compilePartitionField(spec, table), ...compileMetricFields(metrics)];
+  const fileFields = [...dataFileFields, compilePartitionField(spec, table), ...compileMetricFields(layout)];
   return compileKnownFields(schema, [
     ...entryFields,
     {
@@ -71,7 +72,7 @@ export function compileEntryReader(
 }
 
 /** An empty row, the target of one read. */
-export function createEntryRow(withMetrics: boolean): EntryRow {
+export function createEntryRow(layout: MetricsLayout | undefined): EntryRow {
   return {
     status: "existing",
     snapshotId: undefined,
@@ -82,7 +83,7 @@ export function createEntryRow(withMetrics: boolean): EntryRow {
     partition: [],
     recordCount: 0n,
     sizeBytes: 0n,
-    metrics: withMetrics ? createMetrics() : undefined,
+    metrics: layout && new EntryMetrics(layout),
     keyMetadata: undefined,
     splitOffsets: [],
     equalityIds: [],
@@ -147,15 +148,13 @@ function compilePartitionField(spec: PartitionSpec, table: PartitionedTable): Kn
   return { id: 102, name: "partition", required: true, compile };
 }
 
-function compileMetricFields(metrics: boolean | ReadonlySet<number>): readonly KnownField<EntryRow>[] {
-  if (metrics === false) return [];
-  const wants = metrics === true ? () => true : (id: number) => metrics.has(id);
-  return listMetricFields(wants).map((field) => ({
+function compileMetricFields(layout: MetricsLayout | undefined): readonly KnownField<EntryRow>[] {
+  return (layout?.listFields() ?? []).map((field) => ({
     ...field,
     compile: (type) => {
-      const read = field.compile(type);
+      const place = field.compile(type);
       return (cursor, row) => {
-        if (row.metrics !== undefined) read(cursor, row.metrics);
+        if (row.metrics !== undefined) place(cursor, row.metrics);
       };
     },
   }));

@@ -1,13 +1,14 @@
 import { LakehouseError } from "../model/errors";
 import { type AvroContainer, decodeAvroHeader, decodeAvroRecords } from "./avro/avroContainer";
 import type { AvroRecord } from "./avro/avroSchema";
+import { MetricsLayout } from "./columnMetrics";
 import { compileEntryReader, createEntryRow, type EntryRow } from "./entryRow";
 import type { ManifestEntry, ManifestFile } from "./manifestEntry";
 import { manifestDefaults } from "./manifestList";
 import type { PartitionedTable } from "./partitionTypes";
 
 export interface DecodeManifestOptions {
-  /** Column metrics to decode: all, or those of these field ids. None when absent, which is much faster. */
+  /** Column metrics to decode: all, or those of these field ids. None when absent. They keep the manifest's bytes. */
   readonly metrics?: boolean | ReadonlySet<number>;
 }
 
@@ -33,11 +34,11 @@ export function decodeManifest(
   if (spec === undefined) {
     throw invalid(file, "partition-spec-id", `is of partition spec ${manifest.specId}, which the table does not have`);
   }
-  const metrics = options.metrics ?? false;
-  const compile = (schema: AvroRecord) => compileEntryReader(schema, spec, table, metrics);
+  const layout = createMetricsLayout(options, file);
+  const compile = (schema: AvroRecord) => compileEntryReader(schema, spec, table, layout);
   const inherit = inheritFrom(manifest, hasSequenceNumbers(container.schema), file);
   const entries: ManifestEntry[] = [];
-  for (const row of decodeAvroRecords(container, compile, () => createEntryRow(metrics !== false))) {
+  for (const row of decodeAvroRecords(container, compile, () => createEntryRow(layout))) {
     entries.push(inherit(row));
   }
   checkCounts(entries, manifest, file);
@@ -59,6 +60,11 @@ export function decodeManifestHeader(bytes: Uint8Array, file: string): ManifestF
     specId: Number(metadata.get("partition-spec-id") ?? 0),
     content: metadata.get("content") === "deletes" ? "deletes" : "data",
   };
+}
+
+function createMetricsLayout({ metrics = false }: DecodeManifestOptions, file: string): MetricsLayout | undefined {
+  if (metrics === false) return undefined;
+  return new MetricsLayout(file, metrics === true ? () => true : (id) => metrics.has(id));
 }
 
 /** Fills in what a row may leave to its manifest. Rows must come in the order of the file: row ids are handed out in it. */

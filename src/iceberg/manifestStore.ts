@@ -8,6 +8,9 @@ import type { Snapshot, TableMetadata } from "./tableMetadata";
 /** Decoded entries kept in memory, at some hundred bytes each. */
 const keptEntries = 250_000;
 
+/** An entry of which the metrics of all columns were looked at takes as much as this many without. */
+const allMetricsWeight = 20;
+
 /** Reads manifest lists and manifests of one table. */
 export type ManifestSource = Pick<ManifestStore, "loadManifestList" | "loadManifest">;
 
@@ -17,7 +20,7 @@ export type ManifestSource = Pick<ManifestStore, "loadManifestList" | "loadManif
  */
 export class ManifestStore {
   private readonly cached = new Map<string, Cached>();
-  private entryCount = 0;
+  private keptWeight = 0;
 
   constructor(
     private readonly source: ByteSource,
@@ -57,20 +60,21 @@ export class ManifestStore {
   ): Promise<readonly ManifestEntry[]> {
     // The same manifest may be listed with and without a first row id, before and after an upgrade of the table.
     const key = `manifest ${manifest.path} ${manifest.firstRowId} ${metricsKey(options)}`;
-    return this.load(key, signal, async () =>
-      decodeManifest(await this.source.load(manifest.path, signal), manifest, manifest.path, this.metadata, options),
-    );
+    const read = async () =>
+      decodeManifest(await this.source.load(manifest.path, signal), manifest, manifest.path, this.metadata, options);
+    return this.load(key, signal, read, options.metrics === true ? allMetricsWeight : 1);
   }
 
   private async load<Item>(
     key: string,
     signal: AbortSignal | undefined,
     read: () => Promise<readonly Item[]>,
+    weight = 1,
   ): Promise<readonly Item[]> {
     for (;;) {
       signal?.throwIfAborted();
       const cached = this.cached.get(key);
-      if (!cached) return this.start(key, read);
+      if (!cached) return this.start(key, read, weight);
       this.cached.delete(key);
       this.cached.set(key, cached);
       try {
@@ -82,14 +86,18 @@ export class ManifestStore {
     }
   }
 
-  private async start<Item>(key: string, read: () => Promise<readonly Item[]>): Promise<readonly Item[]> {
+  private async start<Item>(
+    key: string,
+    read: () => Promise<readonly Item[]>,
+    weight: number,
+  ): Promise<readonly Item[]> {
     const items = read();
-    const cached: Cached = { items, count: 0 };
+    const cached: Cached = { items, weight: 0 };
     this.cached.set(key, cached);
     try {
       const loaded = await items;
-      cached.count = loaded.length;
-      this.entryCount += loaded.length;
+      cached.weight = loaded.length * weight;
+      this.keptWeight += cached.weight;
       this.evict(key);
       return loaded;
     } catch (error) {
@@ -99,19 +107,19 @@ export class ManifestStore {
   }
 
   private evict(newest: string): void {
-    for (const [key, { count }] of this.cached) {
-      if (this.entryCount <= keptEntries) return;
-      if (key === newest || count === 0) continue;
+    for (const [key, { weight }] of this.cached) {
+      if (this.keptWeight <= keptEntries) return;
+      if (key === newest || weight === 0) continue;
       this.cached.delete(key);
-      this.entryCount -= count;
+      this.keptWeight -= weight;
     }
   }
 }
 
 interface Cached {
   readonly items: Promise<readonly unknown[]>;
-  /** 0 while it is being read. */
-  count: number;
+  /** In entries without metrics; 0 while it is being read. */
+  weight: number;
 }
 
 function metricsKey({ metrics }: DecodeManifestOptions): string {
