@@ -16,8 +16,8 @@ import { mapWriteError, removeStaleChecksum, writeNewFile, writeVersionHint } fr
 /**
  * Commits to tables that are folders, as file system catalogs do: the next version's metadata file is linked into place
  * whole, which fails when there is one already, and the version hint follows. Of writers that do the same none can undo
- * another's commit. Iceberg's own Java writers look first and rename then, so that theirs can replace one made in the
- * same instant.
+ * another's commit. Iceberg's own Java writers look first and rename then, so that theirs may replace one made in between:
+ * that is looked for, and counts as a conflict.
  *
  * Source: Iceberg spec, File System Tables; HadoopTableOperations
  */

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, open, readFile, rename, rm } from "node:fs/promises";
+import { link, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { LakehouseError } from "../model/errors";
 import { mapFileError } from "../storage/fileErrors";
@@ -8,7 +8,8 @@ const hintName = "version-hint.text";
 
 /**
  * Writes a file that must not be there yet: whole under a temporary name, flushed to the disk, then linked to its own
- * name at once. False when the name is taken or `isStillWanted`, asked right before, says no; nothing is left behind.
+ * name at once. False when the name is taken, or `isStillWanted`, asked right before, says no, or somebody who does not
+ * look has put another file there since; nothing is left behind.
  *
  * @throws LakehouseError "accessDenied" for a folder that cannot be written to, "unsupported" where files cannot be linked
  */
@@ -19,15 +20,16 @@ export async function writeNewFile(
 ): Promise<boolean> {
   const folder = dirname(file);
   const temporary = join(folder, `.${randomUUID()}.tmp`);
+  let written: bigint;
   try {
-    await writeFlushed(temporary, bytes);
+    written = await writeFlushed(temporary, bytes);
     if (!(await isStillWanted())) return false;
     if (!(await linkNew(temporary, file))) return false;
   } finally {
     await rm(temporary, { force: true });
   }
   await flushFolder(folder);
-  return true;
+  return (await stat(file, { bigint: true })).ino === written;
 }
 
 /** Hadoop's checksum of an earlier file of that name would make Java readers refuse the new one. */
@@ -65,12 +67,14 @@ export function mapWriteError(error: unknown, path: string): unknown {
   );
 }
 
-async function writeFlushed(file: string, bytes: Uint8Array): Promise<void> {
+/** The number that the file system knows the new file by. */
+async function writeFlushed(file: string, bytes: Uint8Array): Promise<bigint> {
   try {
     const handle = await open(file, "wx");
     try {
       await handle.writeFile(bytes);
       await handle.sync();
+      return (await handle.stat({ bigint: true })).ino;
     } finally {
       await handle.close();
     }

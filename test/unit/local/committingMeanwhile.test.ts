@@ -1,10 +1,11 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { loadCurrentMetadataFile } from "../../../src/local/metadataFiles";
+import { writeNewFile } from "../../../src/local/metadataWriter";
 import { createTemporaryFolder } from "../../support/temporaryFolder";
 
-/** What happens right after a folder was listed or a file was read. */
+/** What happens right after a folder was listed, or a file was read or linked. */
 const meanwhile: { run: (() => void) | undefined } = { run: undefined };
 
 vi.mock("node:fs/promises", async (load) => {
@@ -18,6 +19,7 @@ vi.mock("node:fs/promises", async (load) => {
   return {
     ...fs,
     readdir: (folder: string) => fs.readdir(folder).then(then),
+    link: (from: string, to: string) => fs.link(from, to).then(then),
     readFile: (file: string, options: { readonly encoding: "utf8" }) => fs.readFile(file, options).then(then),
   };
 });
@@ -29,4 +31,12 @@ test("a table is found while somebody commits to it, at the version before or af
     writeFileSync(join(folder, "metadata", "version-hint.text"), "2");
   };
   expect(["v1.metadata.json", "v2.metadata.json"]).toContain(basename(await loadCurrentMetadataFile(folder)));
+});
+
+test("a file that somebody renames over a new one is no success", async () => {
+  const folder = createTemporaryFolder({ theirs: "theirs" });
+  const file = join(folder, "v2.metadata.json");
+  meanwhile.run = () => renameSync(join(folder, "theirs"), file);
+  expect(await writeNewFile(file, Buffer.from("ours"), async () => true)).toBe(false);
+  expect(readFileSync(file, "utf8")).toBe("theirs");
 });
