@@ -6,9 +6,10 @@ export interface PropertyRow {
   readonly name: string;
   /** Undefined: not set, so the default holds. */
   readonly value: string | undefined;
-  readonly defaultValue: string | undefined;
-  /** The value that holds in words, where its digits are hard to read: `512 MiB`, `5 days`. */
+  /** The value in words, where its digits are hard to read: `512 MiB`, `5 days`. */
   readonly words: string | undefined;
+  readonly defaultValue: string | undefined;
+  readonly defaultWords: string | undefined;
   /** Undefined for a property that nobody but its writer knows. */
   readonly meaning: string | undefined;
   /** Set to something else than what holds without it. */
@@ -36,12 +37,12 @@ export function listProperties(
 
 function describeProperty(name: string, value: string | undefined): PropertyRow {
   const known = findKnownProperty(name);
-  const holds = value ?? known?.defaultValue;
   return {
     name,
     value,
+    words: formatAmount(value, known?.unit),
     defaultValue: known?.defaultValue,
-    words: holds === undefined || known?.unit === undefined ? undefined : formatAmount(holds, known.unit),
+    defaultWords: formatAmount(known?.defaultValue, known?.unit),
     meaning: known?.meaning,
     isChanged: value !== undefined && known?.defaultValue !== undefined && value !== known.defaultValue,
   };
@@ -50,8 +51,8 @@ function describeProperty(name: string, value: string | undefined): PropertyRow 
 const forever = 9_223_372_036_854_775_807n;
 
 /** Powers of two for sizes, since that is how they are set; undefined for what is no count. */
-function formatAmount(text: string, unit: PropertyUnit): string | undefined {
-  if (!/^\d+$/.test(text)) return undefined;
+function formatAmount(text: string | undefined, unit: PropertyUnit | undefined): string | undefined {
+  if (text === undefined || unit === undefined || !/^\d+$/.test(text)) return undefined;
   if (BigInt(text) === forever) return unit === "milliseconds" ? "for ever" : "no limit";
   return unit === "bytes" ? formatBinarySize(Number(text)) : formatSpan(Number(text));
 }

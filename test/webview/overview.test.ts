@@ -122,6 +122,11 @@ describe("Overview", () => {
     await page.getByRole("button", { name: "Fields of lines" }).click();
     await expect.poll(() => lastParams("listColumns")).toMatchObject({ expanded: [8, 10] });
     await page.getByText("element", { exact: true }).waitFor();
+    const left = async (name: string): Promise<number> =>
+      (await page.getByTitle(name, { exact: true }).boundingBox())?.x ?? 0;
+    expect(await left("element")).toBeGreaterThan(await left("lines"));
+    expect(await left("lines")).toBeGreaterThan(await left("address"));
+    await inspector.screenshot("overview-nested");
     await page.getByLabel("Filter columns").fill("gross");
     await expect.poll(() => page.locator(".columns-table tbody tr").count()).toBe(1);
     expect(await page.locator(".columns-table tbody tr").textContent()).toContain("decimal(12,2)");
@@ -168,7 +173,8 @@ describe("Overview", () => {
     await page.getByText("defaults that are not set").click();
     await page.getByLabel("Filter properties").fill("max-snapshot-age");
     await expect.poll(() => page.getByRole("row", { name: /^history\.expire\.max-snapshot-age-ms/ }).count()).toBe(1);
-    expect(await page.getByText("5 days").count()).toBe(1);
+    expect(await page.getByText("432000000 5 days").count()).toBe(1);
+    await inspector.screenshot("overview-properties");
   });
 
   it("shows a table without snapshots", async () => {

@@ -92,8 +92,8 @@ export class ColumnsTable extends PageElement {
     return html`<tr>
       <td class="end quiet">${row.id}</td>
       <td>
-        <span class="column-name" .style=${`--depth:${row.depth}`}>
-          ${row.holdsOthers ? this.renderUnfold(row) : html`<span class="unfold"></span>`}
+        <span class="tree-name" .style=${`--depth:${row.depth}`}>
+          ${row.holdsOthers ? this.renderUnfold(row) : this.renderIndent()}
           <bdi title=${row.name}>${row.name}</bdi>
         </span>
       </td>
@@ -117,6 +117,11 @@ export class ColumnsTable extends PageElement {
     >
       ${icon(isExpanded ? "chevron-down" : "chevron-right")}
     </button>`;
+  }
+
+  /** As wide as what unfolds the others, where there are any. */
+  private renderIndent(): TemplateResult | typeof nothing {
+    return this.shown?.isNested ? html`<span class="unfold"></span>` : nothing;
   }
 
   private get choice(): Choice {

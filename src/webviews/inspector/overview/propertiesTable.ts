@@ -58,11 +58,18 @@ export class PropertiesTable extends PageElement {
       ${hidden > 0 ? html`<p class="quiet">${hidden} more: filter to find them</p>` : nothing}`;
   }
 
-  private renderRow({ name, value, defaultValue, words, meaning, isChanged }: PropertyRow): TemplateResult {
-    const shown = value ?? defaultValue;
+  private renderRow({
+    name,
+    value,
+    words,
+    defaultValue,
+    defaultWords,
+    meaning,
+    isChanged,
+  }: PropertyRow): TemplateResult {
     return html`<tr class=${value === undefined ? "unset" : ""}>
       <td class="mono" title=${name}><bdi>${name}</bdi></td>
-      <td class="mono" title=${shown ?? nothing}>
+      <td class="mono" title=${value ?? nothing}>
         ${
           value === undefined
             ? html`<span class="quiet">not set</span>`
@@ -71,7 +78,7 @@ export class PropertiesTable extends PageElement {
         ${words === undefined ? nothing : html`<span class="quiet">${words}</span>`}
         ${isChanged ? html`<span class="badge badge-quiet">changed</span>` : nothing}
       </td>
-      <td class="mono quiet">${defaultValue ?? ""}</td>
+      <td class="mono quiet">${defaultValue ?? ""} ${defaultWords ?? ""}</td>
       <td class="quiet" title=${meaning ?? nothing}>${meaning ?? ""}</td>
     </tr>`;
   }
