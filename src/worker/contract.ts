@@ -137,6 +137,10 @@ export type WorkerContract = {
       params: { table: TableRef; range: ChangeRange; options: ChangelogOptions; dialect: SqlDialect };
       result: { sql: string };
     };
+    formatStateSql: {
+      params: { table: TableRef; at: string; dialect: SqlDialect };
+      result: { sql: string };
+    };
     formatHistorySql: {
       params: { table: TableRef; options: HistoryOptions; dialect: SqlDialect };
       result: { sql: string };

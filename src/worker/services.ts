@@ -23,7 +23,7 @@ import { listRecordLocations } from "./services/recordLocations";
 import { commitRefAction, findWriteObstacle, planRefAction } from "./services/refs";
 import { formatReverseSql } from "./services/reverseSql";
 import { openRows } from "./services/rows";
-import { formatChangelogSql, formatHistorySql } from "./services/sqlTexts";
+import { formatChangelogSql, formatHistorySql, formatStateSql } from "./services/sqlTexts";
 
 /** The one composition of catalogs, the reader, the changelog and the engine. */
 export async function createServices({ storageFolder, memory, threads }: WorkerOptions): Promise<Services> {
@@ -66,6 +66,7 @@ export async function createServices({ storageFolder, memory, threads }: WorkerO
       rows: await results.export(resultId, view, format, file, signal),
     }),
     formatChangelogSql: (params, options) => formatChangelogSql(context, params, options),
+    formatStateSql: (params, options) => formatStateSql(context, params, options),
     formatHistorySql: (params, options) => formatHistorySql(context, params, options),
     formatReverseSql: (params, options) => formatReverseSql(context, params, options),
     findWriteObstacle: (params, options) => findWriteObstacle(context, params, options),

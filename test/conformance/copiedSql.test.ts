@@ -106,6 +106,20 @@ describe("SQL to copy", () => {
     expect(sql).toContain("EXCEPT ALL");
   });
 
+  test("of a state names its snapshot and the columns that it had, in each engine's own words", async () => {
+    const table = refTo("test/fixtures/tables", [], "schema_evolution");
+    const { snapshots } = await services.loadTable({ table }, call);
+    const first = snapshots[0]?.snapshotId ?? "";
+    const of = async (dialect: "spark" | "athena" | "duckdb", at = first): Promise<string> =>
+      (await services.formatStateSql({ table, at, dialect }, call)).sql;
+    const names = (quote: string): string =>
+      ["id", "name", "price", "cost", "gone"].map((name) => `${quote}${name}${quote}`).join(", ");
+    expect(await of("spark")).toBe(`SELECT ${names("`")} FROM \`schema_evolution\` VERSION AS OF ${first};\n`);
+    expect(await of("athena")).toBe(`SELECT ${names('"')} FROM "schema_evolution" FOR VERSION AS OF ${first};\n`);
+    expect(await of("duckdb")).toContain(`snapshot_from_id => ${first}`);
+    expect(await of("spark", "main")).toContain(`VERSION AS OF ${snapshots.at(-1)?.snapshotId}`);
+  });
+
   test("of a history holds the key as a literal", async () => {
     const options = { identifier: ["product_id"], key: { product_id: "00001" }, deleteRows: "close" } as const;
     const { sql } = await services.formatHistorySql({ table: products, options, dialect: "duckdb" }, call);

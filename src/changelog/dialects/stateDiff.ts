@@ -105,7 +105,8 @@ export function formatNames(table: SqlTable, dialect: SqlDialect, qualifier?: st
   return table.columns.map(({ name }) => `${prefix}${quoteIdentifier(name, dialect)}`).join(", ");
 }
 
-function formatState(table: SqlTable, snapshotId: bigint, dialect: SqlDialect): string {
+/** A SELECT of a table as it was at a snapshot. */
+export function formatState(table: SqlTable, snapshotId: bigint, dialect: SqlDialect): string {
   const names = formatNames(table, dialect);
   switch (dialect) {
     case "spark":

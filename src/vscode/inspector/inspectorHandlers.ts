@@ -73,6 +73,7 @@ export function createInspectorHandlers(
       ),
     loadChangePage: async (params, options) =>
       worker.call("loadChangePage", await results.locate(params), forPage(options)),
+    formatStateSql: (params, options) => worker.call("formatStateSql", { table, ...params }, forPage(options)),
     formatChangelogSql: (params, options) => worker.call("formatChangelogSql", { table, ...params }, forPage(options)),
     formatReverseSql: async ({ view, dialect }, options) =>
       worker.call("formatReverseSql", { table, view: await results.locate(view), dialect }, forPage(options)),

@@ -3,7 +3,7 @@ import type { HistoryOptions } from "../../changelog/history";
 import type { Change } from "../../changelog/request";
 import type { TableRef } from "../../model/table";
 import type { ExportFormat, ResultView, SortKey } from "../../query/result";
-import type { ChangesRequests } from "./changes/contract";
+import type { ChangesRequests, Dialect } from "./changes/contract";
 import type { FilesRequests, FilesState } from "./files/contract";
 import type { HealthRequests } from "./health/contract";
 import type { HistoryRequests } from "./history/contract";
@@ -125,6 +125,8 @@ export type InspectorContract = {
       params: { resultId: string; view: ResultView; format: ExportFormat; about?: string };
       result: boolean;
     };
+    /** The table at a snapshot, a ref or a time as a query of an engine. */
+    formatStateSql: { params: { at: string; dialect: Dialect }; result: { sql: string } };
     closeResult: { params: { resultId: string }; result: null };
   } & OverviewRequests &
     SnapshotsRequests &

@@ -7,6 +7,7 @@ import "../shared/menu";
 import { PageElement } from "../shared/pageElement";
 import type { InspectorStart } from "./contract";
 import "./placePicker";
+import { makeSqlMenu } from "./sqlMenu";
 import type { ViewContext } from "./viewContext";
 import { findView } from "./views";
 
@@ -27,7 +28,7 @@ export class InspectorHeader extends PageElement {
         <span class="quiet header-connection">${this.start.connectionName}</span>
         ${context === undefined ? nothing : this.renderPlace(context, readsAt)}
         <span class="spring"></span>
-        ${context === undefined ? nothing : renderCopies(context)}
+        ${context === undefined ? nothing : html`${renderQueries(context, readsAt)} ${renderCopies(context)}`}
       </div>
       <div class="header-facts quiet">
         ${facts === undefined ? html`<span class="skeleton-row skeleton-width-1" aria-hidden="true"></span>` : renderFacts(facts)}
@@ -55,6 +56,18 @@ export class InspectorHeader extends PageElement {
       ></lens-menu>
       ${readsAt ? html`<lens-place-picker .context=${context}></lens-place-picker>` : nothing}`;
   }
+}
+
+/** The state that is shown as a query for other engines; views that do not choose one show the branch's latest. */
+function renderQueries(context: ViewContext, readsAt: boolean): TemplateResult | typeof nothing {
+  if (context.table.snapshots.length === 0) return nothing;
+  const at = readsAt ? context.at : context.branch;
+  return html`<lens-menu
+    symbol="code"
+    label="Copy query"
+    hint=${`Copy the table at ${at} as a time-travel query`}
+    .groups=${makeSqlMenu(context, (dialect) => context.host.call("formatStateSql", { at, dialect }))}
+  ></lens-menu>`;
 }
 
 function renderCopies(context: ViewContext): TemplateResult {

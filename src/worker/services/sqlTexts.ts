@@ -2,10 +2,11 @@ import { formatChangelogSql as formatChangelog } from "../../changelog/dialects/
 import { formatHistorySql as formatHistory } from "../../changelog/dialects/historySql";
 import { formatLiteral } from "../../changelog/dialects/literal";
 import type { SqlDialect } from "../../changelog/dialects/sqlDialect";
-import type { SqlCommit, SqlTable } from "../../changelog/dialects/stateDiff";
+import { formatState, type SqlCommit, type SqlTable } from "../../changelog/dialects/stateDiff";
 import type { HistoryOptions } from "../../changelog/history";
 import type { ChangelogOptions, ChangeRange } from "../../changelog/request";
 import { type RangeCommit, resolveRange } from "../../iceberg/commitRange";
+import { resolveSnapshot } from "../../iceberg/snapshotSelector";
 import { currentSchema } from "../../iceberg/snapshots";
 import type { FolderTable } from "../../local/folderTable";
 import { tableFolderOf } from "../../local/metadataFiles";
@@ -79,6 +80,21 @@ export async function formatHistorySql(
     dialect,
   );
   return { sql };
+}
+
+/** A query of the table as it is at a snapshot, a ref or a time, naming the snapshot so that it stays the same. */
+export async function formatStateSql(
+  { tables }: ServiceContext,
+  params: { table: TableRef; at: string; dialect: SqlDialect },
+  { signal }: Required<CallOptions>,
+): Promise<{ sql: string }> {
+  const table = await tables.load(params.table, signal);
+  const { snapshot, schema } = resolveSnapshot(table.metadata, params.at);
+  if (snapshot === undefined) {
+    throw new LakehouseError("invalidArgument", `${formatTableName(params.table)} has no snapshot to query yet.`);
+  }
+  const state = formatState(describeTable(table, params.table, schema.fields), snapshot.snapshotId, params.dialect);
+  return { sql: `${state};\n` };
 }
 
 function requireCommits(commits: readonly RangeCommit[], table: TableRef): void {

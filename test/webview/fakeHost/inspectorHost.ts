@@ -47,6 +47,7 @@ export function fakeInspectorHost(state: Partial<InspectorState>, changes: Parti
     closeResult: async () => null,
     findRefObstacle: async () => ({}),
     changeRefs: async () => true,
+    formatStateSql: async ({ at, dialect }) => ({ sql: `-- ${dialect}: ${at}` }),
     loadHealth: async () => health,
     loadSchemaHistory: async () => schemaHistory,
     listSpecUses: async () => [{ specId: 0, snapshotId: "1000000000000000001", timestampMs: 1_760_000_000_000 }],
