@@ -7,6 +7,9 @@ import { AvroDataError } from "./avroCursor";
 /** A block decompresses to no more than this: what claims more is damaged or hostile. */
 const maxBlockBytes = 1 << 29;
 
+const minChunkBytes = 512;
+const maxChunkBytes = 1 << 20;
+
 /** A Snappy stream cannot expand further: its longest copy makes 64 bytes of 3. */
 const maxSnappyRatio = 22;
 
@@ -21,7 +24,7 @@ export function findAvroCodec(name: string, file: string): (block: Uint8Array) =
     case "null":
       return (block) => block;
     case "deflate":
-      return damagedOnError((block) => inflateRawSync(block, { maxOutputLength: maxBlockBytes }));
+      return damagedOnError(inflate);
     case "snappy":
       return damagedOnError(uncompressSnappy);
     case "zstandard":
@@ -40,6 +43,12 @@ function damagedOnError(decompress: (block: Uint8Array) => Uint8Array): (block: 
       throw new AvroDataError(`has a damaged block (${reason})`, { cause });
     }
   };
+}
+
+/** In one piece as a rule: manifests shrink to a third, and some writers start a block for each entry. */
+function inflate(block: Uint8Array): Uint8Array {
+  const chunkSize = Math.min(Math.max(4 * block.length, minChunkBytes), maxChunkBytes);
+  return inflateRawSync(block, { maxOutputLength: maxBlockBytes, chunkSize });
 }
 
 /** Snappy with the checksum that Avro appends: the big-endian CRC-32 of the uncompressed bytes. */
