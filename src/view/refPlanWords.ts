@@ -84,7 +84,7 @@ function describeMove({ before, after }: RefPlan): string | undefined {
   if (before === undefined && after === undefined) return undefined;
   const [from, to] = [before, after].map((state) => (state ? describeRefState(state) : undefined));
   if (from === undefined) return `New: ${after?.name}, ${to}.`;
-  if (to === undefined) return `Goes: ${before?.name}, ${from}.`;
+  if (to === undefined) return `Dropped: ${before?.name}, ${from}.`;
   return `From: ${before?.name}, ${from}. To: ${after?.name}, ${to}.`;
 }
 
