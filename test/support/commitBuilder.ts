@@ -10,6 +10,9 @@ export interface CommitSketch {
   /** Paths of data or delete files. */
   readonly remove?: readonly string[];
   readonly operation?: string;
+  readonly summary?: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970; by default a second after the commit before. */
+  readonly at?: number;
   /** Write all live files into new manifests, as engines do now and then. */
   readonly merge?: boolean;
 }
@@ -25,7 +28,7 @@ interface StoredManifest {
  */
 export class CommitBuilder {
   private readonly lists = new Map<bigint, readonly StoredManifest[]>();
-  private readonly operations = new Map<bigint, string>();
+  private readonly sketches = new Map<bigint, CommitSketch>();
   private readonly stored = new Map<string, StoredManifest>();
   private nextManifest = 0;
   /** Paths of manifests in the order in which they were read. */
@@ -35,7 +38,8 @@ export class CommitBuilder {
   constructor(private readonly sketch: Partial<MetadataSketch> = {}) {}
 
   /** Commits on top of the last snapshot; returns the new snapshot's id, which counts from 1. */
-  commit({ add = [], remove = [], operation = "append", merge = false }: CommitSketch): number {
+  commit(commit: CommitSketch): number {
+    const { add = [], remove = [], merge = false } = commit;
     const snapshotId = BigInt(this.lists.size + 1);
     const removed = new Set(remove);
     const manifests: StoredManifest[] = [];
@@ -58,7 +62,7 @@ export class CommitBuilder {
     manifests.push(...this.writeManifests(added, snapshotId));
     for (const { path } of add) this.source.files.set(path, new Uint8Array());
     this.lists.set(snapshotId, manifests);
-    this.operations.set(snapshotId, operation);
+    this.sketches.set(snapshotId, commit);
     return Number(snapshotId);
   }
 
@@ -67,12 +71,10 @@ export class CommitBuilder {
     const ids = [...this.lists.keys()].map(Number).filter((id) => id >= keepFrom);
     const metadata: TableMetadata = sketchMetadata({
       ...this.sketch,
-      snapshots: ids.map((id) => ({
-        id,
-        ...(id > 1 && { parent: id - 1 }),
-        at: id * 1000,
-        operation: this.operations.get(BigInt(id)),
-      })),
+      snapshots: ids.map((id) => {
+        const { at = id * 1000, operation = "append", summary = {} } = this.sketches.get(BigInt(id)) ?? {};
+        return { id, ...(id > 1 && { parent: id - 1 }), at, operation, summary };
+      }),
     });
     return {
       metadata,

@@ -10,6 +10,7 @@ export interface SnapshotSketch {
   readonly operation?: string | undefined;
   readonly schemaId?: number;
   readonly sequenceNumber?: number;
+  readonly summary?: Readonly<Record<string, string>>;
 }
 
 export interface MetadataSketch {
@@ -102,7 +103,7 @@ function sketchSnapshot(sketch: SnapshotSketch, index: number): Snapshot {
     sequenceNumber: BigInt(sketch.sequenceNumber ?? index + 1),
     timestampMs: sketch.at ?? (index + 1) * 1000,
     operation: "operation" in sketch ? sketch.operation : "append",
-    summary: new Map(),
+    summary: new Map(Object.entries(sketch.summary ?? {})),
     schemaId: sketch.schemaId,
     manifestList: `memory:/table/metadata/snap-${sketch.id}.avro`,
     manifests: undefined,
