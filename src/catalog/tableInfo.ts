@@ -16,6 +16,8 @@ export interface TableInfo {
   readonly currentSnapshotId: string | undefined;
   /** Oldest first, as the metadata keeps them. */
   readonly snapshots: readonly SnapshotInfo[];
+  /** Which snapshot became the table's current one, and when, oldest first; may name snapshots that are no longer kept. */
+  readonly snapshotLog: readonly { readonly snapshotId: string; readonly timestampMs: number }[];
   /** `main` first, then branches, then tags, by name. */
   readonly refs: readonly RefInfo[];
   /** What the table's metadata gets wrong but can be shown without, in sentences; empty for a sound table. */

@@ -3,7 +3,7 @@ import { type Field, formatType } from "../model/types";
 import { formatSortField, formatTerm, nameFields } from "./formatTerm";
 import { listProblems } from "./metadataProblems";
 import { formatTransform } from "./parseTransform";
-import { currentSchema, findSnapshot, walkAncestors } from "./snapshots";
+import { currentSchema } from "./snapshots";
 import type { IcebergTable } from "./table";
 import type { PartitionSpec, Schema, TableMetadata } from "./tableMetadata";
 
@@ -28,6 +28,10 @@ export function mapTableInfo({ metadata, metadataLocation }: IcebergTable): Tabl
     properties: Object.fromEntries(metadata.properties),
     currentSnapshotId: metadata.currentSnapshotId === undefined ? undefined : String(metadata.currentSnapshotId),
     snapshots: mapSnapshots(metadata),
+    snapshotLog: metadata.snapshotLog.map(({ snapshotId, timestampMs }) => ({
+      snapshotId: String(snapshotId),
+      timestampMs,
+    })),
     refs: mapRefs(metadata),
     problems: listProblems(metadata),
   };
@@ -62,12 +66,11 @@ function mapColumn(field: Field, schema: Schema, spec: PartitionSpec | undefined
 function mapSnapshots(metadata: TableMetadata): SnapshotInfo[] {
   const kept = new Set(metadata.snapshots.map(({ snapshotId }) => snapshotId));
   const becameCurrent = new Map(metadata.snapshotLog.map(({ snapshotId, timestampMs }) => [snapshotId, timestampMs]));
-  const branches = new Map<bigint, string[]>();
+  const parents = mapParents(metadata);
+  const branches = new Map<bigint, string[]>(metadata.snapshots.map(({ snapshotId }) => [snapshotId, []]));
   for (const { name, type, snapshotId } of sortedRefs(metadata)) {
     if (type !== "branch") continue;
-    for (const ancestor of listAncestorIds(metadata, snapshotId)) {
-      branches.set(ancestor, [...(branches.get(ancestor) ?? []), name]);
-    }
+    for (const ancestor of listAncestorIds(parents, snapshotId)) branches.get(ancestor)?.push(name);
   }
   return metadata.snapshots.map((snapshot) => ({
     snapshotId: String(snapshot.snapshotId),
@@ -84,10 +87,11 @@ function mapSnapshots(metadata: TableMetadata): SnapshotInfo[] {
 }
 
 function mapRefs(metadata: TableMetadata): RefInfo[] {
+  const parents = mapParents(metadata);
   const main = metadata.refs.get("main");
-  const onMain = new Set(main ? listAncestorIds(metadata, main.snapshotId) : []);
+  const onMain: ReadonlySet<bigint> = main ? listAncestorIds(parents, main.snapshotId) : new Set();
   return sortedRefs(metadata).map((ref) => {
-    const own = new Set(listAncestorIds(metadata, ref.snapshotId));
+    const own = listAncestorIds(parents, ref.snapshotId);
     const isComparable = ref.name !== "main" && onMain.size > 0 && own.size > 0;
     return {
       name: ref.name,
@@ -106,10 +110,21 @@ function countMissing(ids: ReadonlySet<bigint>, others: ReadonlySet<bigint>): nu
   return [...ids].filter((id) => !others.has(id)).length;
 }
 
-/** Empty for a ref whose snapshot is not kept. */
-function listAncestorIds(metadata: TableMetadata, snapshotId: bigint): bigint[] {
-  if (!findSnapshot(metadata, snapshotId)) return [];
-  return walkAncestors(metadata, snapshotId).snapshots.map((snapshot) => snapshot.snapshotId);
+type Parents = ReadonlyMap<bigint, bigint | undefined>;
+
+function mapParents({ snapshots }: TableMetadata): Parents {
+  return new Map(snapshots.map(({ snapshotId, parentId }) => [snapshotId, parentId]));
+}
+
+/** Empty for a ref whose snapshot is not kept. Parents in a circle are each listed once: what is wrong is still shown. */
+function listAncestorIds(parents: Parents, snapshotId: bigint): ReadonlySet<bigint> {
+  const ids = new Set<bigint>();
+  let next: bigint | undefined = snapshotId;
+  while (next !== undefined && parents.has(next) && !ids.has(next)) {
+    ids.add(next);
+    next = parents.get(next);
+  }
+  return ids;
 }
 
 /** main, then branches, then tags, each by name. */

@@ -1,26 +1,37 @@
-import type { RefInfo, SnapshotInfo } from "../catalog/tableInfo";
-
-/** Where a snapshot stands: on a branch, kept by a tag alone, or on a line that no ref leads to any more. */
-export type GraphLine = "branch" | "tag" | "abandoned";
+import type { RefInfo, SnapshotInfo, TableInfo } from "../catalog/tableInfo";
+import { type CommitStanding, type GraphLine, listStandings } from "./commitStanding";
+import { orderChildrenFirst } from "./snapshotOrder";
 
 /** One row of the graph, newest first. Lanes count from 0 at the left; lane 0 is main's. */
 export interface GraphRow {
   readonly snapshot: SnapshotInfo;
+  readonly standing: CommitStanding;
   readonly lane: number;
-  readonly line: GraphLine;
   readonly refs: readonly RefInfo[];
   /** Lanes whose line comes from the row above and ends in this snapshot. */
   readonly joins: readonly GraphEdge[];
   /** Lanes whose line runs through this row. */
   readonly passes: readonly GraphEdge[];
-  /** How the line goes on below: to the parent, into expired history, or not at all. */
-  readonly below: "parent" | "expired" | "nothing";
+  readonly below: GraphEnd;
+  /** Another snapshot of the table has the same id: the metadata is wrong. */
+  readonly isDuplicate: boolean;
 }
 
 export interface GraphEdge {
   readonly lane: number;
   readonly line: GraphLine;
+  /** Commits in between are not shown. */
+  readonly isBroken: boolean;
 }
+
+/**
+ * How the line goes on below a commit: along a lane to its parent; into expired history; not at all for the table's
+ * first commit; on to commits that are not shown; not drawn since there are too many lines; or to a parent that stands
+ * above it, which cannot be.
+ */
+export type GraphEnd =
+  | ({ readonly kind: "parent" } & GraphEdge)
+  | { readonly kind: "expired" | "root" | "hidden" | "crowded" | "circle" };
 
 export interface SnapshotGraph {
   readonly rows: readonly GraphRow[];
@@ -29,75 +40,130 @@ export interface SnapshotGraph {
   readonly expired: { readonly beforeMs: number; readonly commits: number | undefined } | undefined;
 }
 
-interface OpenLane {
-  readonly parentId: string;
-  readonly line: GraphLine;
-}
+type GraphTable = Pick<TableInfo, "snapshots" | "refs" | "snapshotLog">;
+
+/** More lines than this side by side cannot be told apart, and would make every row long. */
+export const maxLanes = 24;
 
 /**
  * The lineage of a table as rows with lanes: children above their parents, the line of main straight down at the left.
+ * A commit that is not shown leaves a broken line from its child to the next ancestor that is.
  *
- * @param snapshots  oldest first, as the metadata keeps them; a parent that is missing ends its line
+ * @param table  its snapshots oldest first, as the metadata keeps them; a parent that is missing ends its line
  */
-export function layOutSnapshots(snapshots: readonly SnapshotInfo[], refs: readonly RefInfo[]): SnapshotGraph {
-  const byId = new Map(snapshots.map((snapshot) => [snapshot.snapshotId, snapshot]));
-  const kept = collectTagged(refs, byId);
-  const lineOf = (snapshot: SnapshotInfo): GraphLine => {
-    if (snapshot.branches.length > 0) return "branch";
-    return kept.has(snapshot.snapshotId) ? "tag" : "abandoned";
-  };
+export function layOutSnapshots(
+  table: GraphTable,
+  isShown: (snapshot: SnapshotInfo) => boolean = () => true,
+): SnapshotGraph {
+  return new GraphLayout(table, isShown).draw();
+}
 
-  const lanes: (OpenLane | undefined)[] = [];
-  const rows: GraphRow[] = [];
-  const seen = new Set<string>();
-  for (const snapshot of [...snapshots].reverse()) {
-    if (seen.has(snapshot.snapshotId)) continue;
-    seen.add(snapshot.snapshotId);
-    const waiting = lanes.flatMap((open, lane) => (open?.parentId === snapshot.snapshotId ? [lane] : []));
-    const line = lineOf(snapshot);
-    const lane = snapshot.branches.includes("main") ? 0 : (waiting.find((one) => one > 0) ?? firstFree(lanes));
-    const joins = waiting.map((one) => ({ lane: one, line: lanes[one]?.line ?? line }));
-    for (const one of waiting) lanes[one] = undefined;
-    const passes = lanes.flatMap((open, one) => (open === undefined ? [] : [{ lane: one, line: open.line }]));
-    const hasParent = snapshot.parentId !== undefined && byId.has(snapshot.parentId) && !seen.has(snapshot.parentId);
-    if (hasParent && snapshot.parentId !== undefined) lanes[lane] = { parentId: snapshot.parentId, line };
-    rows.push({
+class GraphLayout {
+  private readonly byId: ReadonlyMap<string, SnapshotInfo>;
+  private readonly standings: ReadonlyMap<string, CommitStanding>;
+  private readonly refs: ReadonlyMap<string, readonly RefInfo[]>;
+  /** By lane, the ancestor that its line leads to. */
+  private readonly lanes: (({ readonly to: SnapshotInfo } & Omit<GraphEdge, "lane">) | undefined)[] = [];
+  private readonly drawn = new Set<SnapshotInfo>();
+  private laneCount = 1;
+
+  constructor(
+    private readonly table: GraphTable,
+    private readonly isShown: (snapshot: SnapshotInfo) => boolean,
+  ) {
+    this.byId = new Map(table.snapshots.toReversed().map((snapshot) => [snapshot.snapshotId, snapshot]));
+    this.standings = listStandings(table);
+    this.refs = groupRefs(table.refs);
+  }
+
+  draw(): SnapshotGraph {
+    const order = orderChildrenFirst(this.table.snapshots, this.byId).filter(this.isShown);
+    const rows = order.map((snapshot) => this.drawRow(snapshot));
+    return { rows, laneCount: this.laneCount, expired: findExpired(this.table.snapshots) };
+  }
+
+  private drawRow(snapshot: SnapshotInfo): GraphRow {
+    this.drawn.add(snapshot);
+    const standing = this.standings.get(snapshot.snapshotId) as CommitStanding;
+    const joins = this.listEdges(({ to }) => to === snapshot);
+    for (const { lane } of joins) this.lanes[lane] = undefined;
+    const lane = this.chooseLane(snapshot, joins);
+    const passes = this.listEdges(() => true);
+    const below = this.continueBelow(snapshot, lane, standing.line);
+    this.laneCount = Math.max(this.laneCount, lane + 1);
+    return {
       snapshot,
+      standing,
       lane,
-      line,
-      refs: refs.filter((ref) => ref.snapshotId === snapshot.snapshotId),
+      refs: this.refs.get(snapshot.snapshotId) ?? [],
       joins,
       passes,
-      below: hasParent ? "parent" : snapshot.parentExpired ? "expired" : "nothing",
-    });
+      below,
+      isDuplicate: this.byId.get(snapshot.snapshotId) !== snapshot,
+    };
   }
-  const laneCount = rows.reduce((most, row) => Math.max(most, row.lane, ...row.passes.map((pass) => pass.lane)), 0) + 1;
-  return { rows, laneCount, expired: findExpired(rows) };
-}
 
-/** Lane 0 stays main's even while main has not appeared yet. */
-function firstFree(lanes: readonly (OpenLane | undefined)[]): number {
-  let lane = 1;
-  while (lanes[lane] !== undefined) lane += 1;
-  return lane;
-}
+  private listEdges(isWanted: (lane: { readonly to: SnapshotInfo }) => boolean): GraphEdge[] {
+    return this.lanes.flatMap((open, lane) =>
+      open !== undefined && isWanted(open) ? [{ lane, line: open.line, isBroken: open.isBroken }] : [],
+    );
+  }
 
-function collectTagged(refs: readonly RefInfo[], byId: ReadonlyMap<string, SnapshotInfo>): Set<string> {
-  const kept = new Set<string>();
-  for (const ref of refs) {
-    let id: string | undefined = ref.snapshotId;
-    while (id !== undefined && !kept.has(id)) {
-      kept.add(id);
-      id = byId.get(id)?.parentId;
+  /** Lane 0 stays main's even while main has not appeared yet. The last lane is for commits alone, never for lines. */
+  private chooseLane({ branches }: SnapshotInfo, joins: readonly GraphEdge[]): number {
+    if (branches.includes("main") && this.lanes[0] === undefined) return 0;
+    const joined = joins.find(({ lane }) => lane > 0)?.lane;
+    if (joined !== undefined) return joined;
+    let lane = 1;
+    while (this.lanes[lane] !== undefined) lane += 1;
+    return lane;
+  }
+
+  private continueBelow(snapshot: SnapshotInfo, lane: number, line: GraphLine): GraphEnd {
+    const { parentId } = snapshot;
+    if (parentId === undefined) return { kind: "root" };
+    if (!this.byId.has(parentId)) return { kind: "expired" };
+    const { ancestor, isBroken } = this.findShownAncestor(parentId);
+    if (ancestor === undefined) return { kind: "hidden" };
+    if (this.drawn.has(ancestor)) return { kind: "circle" };
+    // Lines of the same kind to the same commit run together: very many staged commits on one need one lane.
+    const shared = this.lanes.findIndex((open) => open?.to === ancestor && open.line === line && line !== "branch");
+    if (shared >= 0 && this.lanes[shared]?.isBroken === isBroken) {
+      return { kind: "parent", lane: shared, line, isBroken };
     }
+    if (lane >= maxLanes - 1) return { kind: "crowded" };
+    this.lanes[lane] = { to: ancestor, line, isBroken };
+    return { kind: "parent", lane, line, isBroken };
   }
-  return kept;
+
+  private findShownAncestor(parentId: string): {
+    readonly ancestor: SnapshotInfo | undefined;
+    readonly isBroken: boolean;
+  } {
+    const seen = new Set<SnapshotInfo>();
+    let next = this.byId.get(parentId);
+    while (next !== undefined && !seen.has(next)) {
+      if (this.isShown(next)) return { ancestor: next, isBroken: seen.size > 0 };
+      seen.add(next);
+      next = next.parentId === undefined ? undefined : this.byId.get(next.parentId);
+    }
+    return { ancestor: undefined, isBroken: true };
+  }
+}
+
+function groupRefs(refs: readonly RefInfo[]): ReadonlyMap<string, readonly RefInfo[]> {
+  const groups = new Map<string, RefInfo[]>();
+  for (const ref of refs) groups.set(ref.snapshotId, [...(groups.get(ref.snapshotId) ?? []), ref]);
+  return groups;
 }
 
 /** The sequence number of the oldest kept commit says how many came before it, from format version 2 on. */
-function findExpired(rows: readonly GraphRow[]): SnapshotGraph["expired"] {
-  const oldest = rows.filter((row) => row.below === "expired").at(-1)?.snapshot;
+function findExpired(snapshots: readonly SnapshotInfo[]): SnapshotGraph["expired"] {
+  const oldest = snapshots.find(({ parentExpired }) => parentExpired);
   if (oldest === undefined) return undefined;
-  const before = Number(oldest.sequenceNumber) - 1;
-  return { beforeMs: oldest.timestampMs, commits: before > 0 ? before : undefined };
+  const keptBefore = snapshots.filter(
+    ({ sequenceNumber }) => BigInt(sequenceNumber) < BigInt(oldest.sequenceNumber),
+  ).length;
+  const commits = Number(oldest.sequenceNumber) - 1 - keptBefore;
+  return { beforeMs: oldest.timestampMs, commits: commits > 0 ? commits : undefined };
 }

@@ -16,6 +16,7 @@ import type {
   ChangePageRequest,
   ChangeRange,
 } from "../changelog/request";
+import type { ConflictReport } from "../iceberg/conflicts/report";
 import type { LakehouseFailure } from "../model/errors";
 import type { CallOptions, Handlers } from "../model/rpc";
 import type { Connection, TableRef } from "../model/table";
@@ -125,6 +126,8 @@ export type WorkerContract = {
     openFile: { params: { table: TableRef; place: FilePlace }; result: FileDetails };
     /** The first rows of one data file by their position, as readers see them or with the deleted ones. */
     openFileRows: { params: { table: TableRef; place: FilePlace; withDeleted: boolean }; result: ResultInfo };
+    /** Commits of one line at most `windowMs` apart that touched the same files or partitions. */
+    listConflicts: { params: { table: TableRef; windowMs: number }; result: ConflictReport };
     loadPage: { params: PageRequest; result: RowPage };
     loadChangePage: { params: ChangePageRequest; result: ChangePage };
     /** Writes the whole result, streamed by the engine; answers the number of rows written. */

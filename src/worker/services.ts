@@ -1,5 +1,6 @@
 import { DuckdbEngine } from "../duckdb/engine";
 import { ResultStore } from "../duckdb/resultStore";
+import { listConflicts } from "../iceberg/conflicts/listConflicts";
 import { deriveSchemaHistory } from "../iceberg/schemaHistory";
 import { listSpecUses } from "../iceberg/specUses";
 import { mapTableInfo } from "../iceberg/tableInfo";
@@ -60,6 +61,8 @@ export async function createServices({ storageFolder, memory, threads }: WorkerO
     openPartitions: (params, options) => openPartitions(context, params, options),
     openFile: (params, options) => openFile(context, params, options),
     openFileRows: (params, options) => openFileRows(context, params, options),
+    listConflicts: async ({ table, windowMs }, options) =>
+      listConflicts(await tables.load(table, options.signal), windowMs, options),
     loadPage: (request, { signal }) => results.loadPage(request, signal),
     loadChangePage: (request, { signal }) => results.loadChangePage(request, signal),
     exportResult: async ({ resultId, view, format, file }, { signal }) => ({

@@ -55,6 +55,7 @@ export function makeTableInfo(info: Partial<TableInfo> = {}): TableInfo {
     properties: {},
     currentSnapshotId: undefined,
     snapshots: [],
+    snapshotLog: [],
     refs: [],
     problems: [],
     ...info,

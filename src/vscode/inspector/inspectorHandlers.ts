@@ -66,6 +66,8 @@ export function createInspectorHandlers(
       return tab.summaries.summarise(snapshotId, known, choices.get(table), forPage(options));
     },
 
+    listConflicts: (params, options) => worker.call("listConflicts", { table, ...params }, forPage(options)),
+
     openChangelog: (params, { signal, onProgress }) =>
       results.open(
         (until) => worker.call("openChangelog", { table, ...params }, { signal: until, onProgress }),

@@ -12,7 +12,7 @@ import type { PartitionsRequests, PartitionsState } from "./partitions/contract"
 import type { PreviewRequests } from "./preview/contract";
 import type { RefsRequests } from "./refs/contract";
 import type { SchemaRequests } from "./schema/contract";
-import type { SnapshotsRequests } from "./snapshots/contract";
+import type { SnapshotsRequests, SnapshotsState } from "./snapshots/contract";
 
 export type ViewName =
   | "overview"
@@ -68,6 +68,7 @@ export interface InspectorState {
   readonly places?: { readonly [V in ViewName]?: ViewPlace };
   readonly files?: FilesState;
   readonly partitions?: PartitionsState;
+  readonly snapshots?: SnapshotsState;
   /** Ids of the one or two snapshots that are selected. */
   readonly selected?: readonly string[];
 }

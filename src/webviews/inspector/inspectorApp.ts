@@ -118,6 +118,8 @@ export class InspectorApp extends PageElement {
     return {
       host: this.host,
       tableName: start.tableName,
+      tableNames: [...start.table.namespace, start.table.name],
+      hasView: (view) => views.some(({ value }) => value === view),
       table,
       state: place,
       branch,

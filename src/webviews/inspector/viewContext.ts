@@ -1,18 +1,22 @@
 import type { TableInfo } from "../../catalog/tableInfo";
 import type { ExportFormat, ResultView } from "../../query/result";
 import type { Host } from "../shared/host";
-import type { InspectorContract, InspectorState, ViewPlace } from "./contract";
+import type { InspectorContract, InspectorState, ViewName, ViewPlace } from "./contract";
 
 /** What every view of the inspector is given. */
 export interface ViewContext {
   readonly host: Host<InspectorContract>;
   readonly tableName: string;
+  /** The table's namespace levels and its name, for SQL. */
+  readonly tableNames: readonly string[];
   readonly table: TableInfo;
   readonly state: InspectorState;
   /** The branch that every view shows. */
   readonly branch: string;
   /** What Preview, Files and Partitions read at: a snapshot id, a ref or an ISO time; the branch itself for its latest. */
   readonly at: string;
+  /** Whether the inspector has this view: links to others are not offered. */
+  hasView(view: ViewName): boolean;
   /** Changes a part of where the person is; what is not named stays. */
   go(next: Partial<InspectorState>): void;
   /** Copies through the host and says so; `what` completes "Copied …". */

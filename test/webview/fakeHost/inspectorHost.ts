@@ -5,6 +5,7 @@ import type { Handlers } from "../../../src/model/rpc";
 import { type RpcConnection, serveHandlers } from "../../../src/model/rpcPeer";
 import type { InspectorContract, InspectorState } from "../../../src/webviews/inspector/contract";
 import { health } from "./health";
+import { conflicts } from "./orderConflicts";
 import { locations, orderHistoryColumns, versions } from "./orderHistory";
 import { orderSchema } from "./orderSchema";
 import { changeCount, changelog, makeChange, orderColumns, orders } from "./orders";
@@ -57,6 +58,7 @@ export function fakeInspectorHost(state: Partial<InspectorState>, changes: Parti
       deleted: Number(snapshotId.slice(-4, -3)) * 9,
       updated: Number(snapshotId.slice(-2)) * 8,
     }),
+    listConflicts: async ({ windowMs }) => ({ ...conflicts, windowMs }),
     openChangelog: async () => changelog,
     loadChangePage: async ({ offset, count, kinds, changedColumn, where }) => {
       const column = orderColumns.findIndex(({ name }) => name === changedColumn);

@@ -139,7 +139,21 @@ const ref = (name: string, type: RefInfo["type"], snapshot: number, ahead?: numb
   behind,
 });
 
-export const ids = { badLoad: id(26), head: id(33), delete: id(9), beforeHead: id(30) };
+export const ids = { badLoad: id(26), head: id(33), delete: id(9), beforeHead: id(30), compaction: id(29) };
+
+const snapshots = toSnapshots(listCommits());
+
+/** Every commit of main, and the load that was rolled back right after it. */
+const snapshotLog = snapshots.flatMap(({ snapshotId, timestampMs, branches }) =>
+  snapshotId === ids.badLoad
+    ? [
+        { snapshotId, timestampMs },
+        { snapshotId: id(25), timestampMs: timestampMs + hour },
+      ]
+    : branches.includes("main")
+      ? [{ snapshotId, timestampMs }]
+      : [],
+);
 
 export const orders: TableInfo = {
   format: "iceberg",
@@ -163,7 +177,8 @@ export const orders: TableInfo = {
   sortOrder: [],
   properties: { "write.update.mode": "merge-on-read" },
   currentSnapshotId: id(33),
-  snapshots: toSnapshots(listCommits()),
+  snapshots,
+  snapshotLog,
   refs: [
     ref("main", "branch", 33),
     ref("audit", "branch", 32, 2, 2),

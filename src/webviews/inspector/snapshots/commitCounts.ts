@@ -2,6 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { ChangelogSummary } from "../../../changelog/request";
 import { isAbort, LakehouseError } from "../../../model/errors";
 import { describeFailure } from "../../../view/errors";
+import { formatQuantity } from "../../../view/format";
 
 export type CommitCount =
   | { readonly kind: "counting" }
@@ -14,6 +15,7 @@ type Load = (snapshotId: string, signal: AbortSignal) => Promise<ChangelogSummar
 export class CommitCounts implements ReactiveController {
   private readonly counts = new Map<string, CommitCount>();
   private running: AbortController | undefined;
+  private changes = 0;
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -24,6 +26,11 @@ export class CommitCounts implements ReactiveController {
 
   get isCounting(): boolean {
     return this.running !== undefined;
+  }
+
+  /** Another number whenever a count has changed. */
+  get version(): number {
+    return this.changes;
   }
 
   get(snapshotId: string): CommitCount | undefined {
@@ -73,10 +80,17 @@ export class CommitCounts implements ReactiveController {
 
   private set(id: string, count: CommitCount): void {
     this.counts.set(id, count);
+    this.changes += 1;
     this.host.requestUpdate();
   }
 }
 
 export function sumChanges({ inserted, deleted, updated, updatedIgnoredOnly }: ChangelogSummary): number {
   return inserted + deleted + updated + updatedIgnoredOnly;
+}
+
+/** Ends a sentence about a commit with what it really changed, where that is known: ` 968 rows really changed.` */
+export function describeCount(count: CommitCount | undefined): string {
+  if (count?.kind !== "counted") return "";
+  return ` ${formatQuantity(sumChanges(count.summary), "row")} really changed.`;
 }

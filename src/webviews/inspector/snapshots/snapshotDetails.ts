@@ -1,12 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { SnapshotInfo } from "../../../catalog/tableInfo";
-import { formatExactTime, formatQuantity, shortenId } from "../../../view/format";
+import { formatDuration, formatExactTime, formatQuantity, formatWhen, shortenId } from "../../../view/format";
 import type { GraphRow } from "../../../view/snapshotGraph";
-import { describeCommit } from "../../../view/snapshotWords";
+import { listNotes } from "../../../view/snapshotNotes";
+import { describeCommit, formatEngine } from "../../../view/snapshotWords";
+import { explainSummaryKey, formatSummaryValue } from "../../../view/summaryKeys";
+import { icon } from "../../shared/icon";
 import type { ViewContext } from "../viewContext";
-import type { CommitCount } from "./commitCounts";
-import { sumChanges } from "./commitCounts";
-import { openChangesBetween, openCommitChanges } from "./snapshotMenu";
+import { type CommitCount, describeCount } from "./commitCounts";
+import { listSnapshotPlaces, openChangesBetween, openCompare } from "./snapshotMenu";
 import { renderRef } from "./snapshotRow";
 
 /** One commit in words, and what can be done with it. */
@@ -16,27 +18,31 @@ export function renderSnapshotDetails(
   count: CommitCount | undefined,
 ): TemplateResult {
   const { snapshot } = row;
-  return html`<h3 class="details-title">${snapshot.operation ?? "Commit"} · ${formatExactTime(snapshot.timestampMs)}</h3>
+  const [main, ...others] = listSnapshotPlaces(context, snapshot);
+  const nowMs = Date.now();
+  return html`<h3 class="details-title"><bdi>${snapshot.operation ?? "Commit"}</bdi> · ${formatWhen(snapshot.timestampMs, nowMs)}</h3>
     <p>${describeCommit(snapshot)}${describeCount(count)}</p>
     <p>${describeLine(row)}</p>
+    ${listNotes(row, nowMs).map(({ hint, isWrong }) => html`<p class=${isWrong ? "text-deleted" : ""} dir="auto">${hint}</p>`)}
     <div class="details-actions">
-      <vscode-button @click=${() => openCommitChanges(context, snapshot)}>Changes</vscode-button>
-      <vscode-button appearance="secondary" @click=${() => context.go({ view: "preview", at: snapshot.snapshotId })}
-        >Rows at this commit</vscode-button
-      >
+      ${main === undefined ? nothing : html`<vscode-button @click=${main.run}>${main.label}</vscode-button>`}
+      ${others.map(({ label, run }) => html`<vscode-button appearance="secondary" @click=${run}>${label}</vscode-button>`)}
     </div>
     <dl class="facts">
+      <dt>Committed</dt>
+      <dd>${formatExactTime(snapshot.timestampMs)}</dd>
       ${renderId(context, "Snapshot", snapshot.snapshotId)}
-      ${snapshot.parentId === undefined ? nothing : renderId(context, "Parent", snapshot.parentId)}
+      ${snapshot.parentId === undefined ? html`<dt>Parent</dt><dd>none: the table's first commit</dd>` : renderId(context, "Parent", snapshot.parentId)}
       <dt>Sequence number</dt>
       <dd>${snapshot.sequenceNumber}</dd>
       ${snapshot.schemaId === undefined ? nothing : html`<dt>Schema</dt><dd>${snapshot.schemaId}</dd>`}
-      ${row.refs.length === 0 ? nothing : html`<dt>Refs</dt><dd>${row.refs.map(renderRef)}</dd>`}
+      ${renderWriter(snapshot)}
+      ${row.refs.length === 0 ? nothing : html`<dt>Refs</dt><dd class="details-refs">${row.refs.map(renderRef)}</dd>`}
     </dl>
-    ${renderSummary(snapshot)}`;
+    ${renderSummary(context, snapshot)}`;
 }
 
-/** Two commits: which is older, and the changes between them. */
+/** Two commits: which is older, the changes between them, and their comparison. */
 export function renderPairDetails(
   context: ViewContext,
   older: SnapshotInfo,
@@ -46,40 +52,66 @@ export function renderPairDetails(
   return html`<h3 class="details-title">Two commits selected</h3>
     <p>
       From <span class="mono">${shortenId(older.snapshotId)}</span>, ${formatExactTime(older.timestampMs)}, up to
-      <span class="mono">${shortenId(newer.snapshotId)}</span>, ${formatExactTime(newer.timestampMs)}.
+      <span class="mono">${shortenId(newer.snapshotId)}</span>, ${formatExactTime(newer.timestampMs)}:
+      ${formatApart(newer.timestampMs - older.timestampMs)} apart.
     </p>
-    ${
-      isOneLine
-        ? html`<div class="details-actions">
-          <vscode-button @click=${() => openChangesBetween(context, older, newer)}>Changes between</vscode-button>
-        </div>`
-        : html`<p class="quiet">They do not lie on one line, so there is no range of commits between them.</p>`
-    }`;
+    ${isOneLine ? nothing : html`<p class="quiet">They do not lie on one line, so there is no range of commits between them.</p>`}
+    <div class="details-actions">
+      ${isOneLine ? html`<vscode-button @click=${() => openChangesBetween(context, older, newer)}>Changes between</vscode-button>` : nothing}
+      ${openCompare(context, older, newer) === undefined ? nothing : html`<vscode-button appearance="secondary" @click=${openCompare(context, older, newer)}>Compare</vscode-button>`}
+    </div>`;
 }
 
 function renderId(context: ViewContext, name: string, id: string): TemplateResult {
   return html`<dt>${name}</dt>
     <dd>
-      <button class="link-button mono" title="Copy" @click=${() => context.copy(id, `${name.toLowerCase()} id`)}>${id}</button>
+      <button class="link-button mono" title="Copy" @click=${() => context.copy(id, `the ${name.toLowerCase()} id`)}>${id}</button>
     </dd>`;
 }
 
-function renderSummary({ summary }: SnapshotInfo): TemplateResult {
+function renderWriter({ summary }: SnapshotInfo): TemplateResult | typeof nothing {
+  const engine = formatEngine(summary);
+  if (engine === undefined) return nothing;
+  const library = summary["iceberg-version"];
+  return html`<dt>Written by</dt>
+    <dd><bdi>${engine}</bdi>${library === undefined ? nothing : html`, <bdi>${library}</bdi>`}</dd>`;
+}
+
+/** Every entry of the summary, in the order of the metadata, with what it means and a button that copies it. */
+function renderSummary(context: ViewContext, { summary }: SnapshotInfo): TemplateResult {
   const entries = Object.entries(summary).filter(([name]) => name !== "operation");
-  return html`<details class="summary-list">
+  if (entries.length === 0) return html`<p class="quiet">The commit has no summary.</p>`;
+  return html`<details class="summary-list" open>
     <summary>${formatQuantity(entries.length, "entry", "entries")} in the commit's summary</summary>
-    <dl class="facts">${entries.map(([name, value]) => html`<dt>${name}</dt><dd class="breakable">${value}</dd>`)}</dl>
+    <ul class="summary-entries">
+      ${entries.map(
+        ([key, value]) => html`<li>
+          <div class="summary-entry">
+            <bdi class="mono breakable summary-key">${key}</bdi>
+            <bdi class="breakable summary-value">${value === "" ? html`<span class="quiet">empty</span>` : formatSummaryValue(key, value)}</bdi>
+            <button class="icon-button" aria-label=${`Copy ${key}`} title=${`Copy ${key}=${value}`} @click=${() => context.copy(`${key}=${value}`, "the summary entry")}>${icon("copy")}</button>
+          </div>
+          ${renderExplanation(key)}
+        </li>`,
+      )}
+    </ul>
   </details>`;
 }
 
-function describeCount(count: CommitCount | undefined): string {
-  if (count?.kind !== "counted") return "";
-  return ` ${formatQuantity(sumChanges(count.summary), "row")} really changed.`;
+function renderExplanation(key: string): TemplateResult | typeof nothing {
+  const words = explainSummaryKey(key);
+  return words === undefined ? nothing : html`<p class="quiet summary-words">${words}</p>`;
 }
 
-function describeLine({ line, snapshot, refs }: GraphRow): string {
-  if (line === "abandoned") return "No branch or tag leads here: it was rolled back, and expiry may remove it.";
-  if (line === "tag")
-    return `Kept by a tag only${refs.length > 0 ? ` (${refs.map(({ name }) => name).join(", ")})` : ""}.`;
-  return `On ${snapshot.branches.join(", ")}.${snapshot.parentExpired ? " History before it was expired." : ""}`;
+function describeLine({ standing, snapshot }: GraphRow): string {
+  const expired = snapshot.parentExpired ? " History before it was expired." : "";
+  return standing.line === "branch" ? `On ${snapshot.branches.join(", ")}.${expired}` : expired.trim();
+}
+
+const day = 86_400_000;
+
+function formatApart(durationMs: number): string {
+  return durationMs < 2 * day
+    ? formatDuration(Math.max(0, durationMs))
+    : formatQuantity(Math.round(durationMs / day), "day");
 }

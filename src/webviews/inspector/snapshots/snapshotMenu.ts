@@ -1,6 +1,6 @@
 import type { SnapshotInfo } from "../../../catalog/tableInfo";
 import { shortenId } from "../../../view/format";
-import type { MenuGroups } from "../../shared/menu";
+import type { MenuGroups, MenuItem } from "../../shared/menu";
 import { changesOf } from "../places";
 import type { ViewContext } from "../viewContext";
 
@@ -22,12 +22,31 @@ export function openChangesBetween(context: ViewContext, older: SnapshotInfo, ne
   });
 }
 
-export function makeSnapshotMenu(context: ViewContext, snapshot: SnapshotInfo, count: () => void): MenuGroups {
+/** Views of one commit, its changes first; the files only where that view is there. */
+export function listSnapshotPlaces(context: ViewContext, snapshot: SnapshotInfo): readonly MenuItem[] {
   const { snapshotId } = snapshot;
   return [
+    { label: "Changes", run: () => openCommitChanges(context, snapshot) },
+    { label: "Rows at this commit", run: () => context.go({ view: "preview", at: snapshotId }) },
+    ...(context.hasView("files")
+      ? [{ label: "Files at this commit", run: () => context.go({ view: "files" as const, at: snapshotId }) }]
+      : []),
+  ];
+}
+
+/** Opens the comparison of two commits; undefined where that view is not there. */
+export function openCompare(context: ViewContext, older: SnapshotInfo, newer: SnapshotInfo): (() => void) | undefined {
+  if (!context.hasView("compare")) return undefined;
+  return () => context.go({ view: "compare", selected: [older.snapshotId, newer.snapshotId] });
+}
+
+export function makeSnapshotMenu(context: ViewContext, snapshot: SnapshotInfo, count: () => void): MenuGroups {
+  const { snapshotId } = snapshot;
+  const [changes, ...others] = listSnapshotPlaces(context, snapshot);
+  return [
     [
-      { label: "Changes of this commit", detail: "Enter", run: () => openCommitChanges(context, snapshot) },
-      { label: "Rows at this commit", run: () => context.go({ view: "preview", at: snapshotId }) },
+      ...(changes === undefined ? [] : [{ ...changes, label: "Changes of this commit", detail: "Enter" }]),
+      ...others,
       { label: "Count real changes", run: count },
     ],
     [

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { RefInfo, SnapshotInfo } from "../../../catalog/tableInfo";
 import { formatCount, formatExactTime, formatWhen, shortenId } from "../../../view/format";
 import type { GraphRow } from "../../../view/snapshotGraph";
+import { listNotes } from "../../../view/snapshotNotes";
 import { isMaintenance, readCommitCounts } from "../../../view/snapshotWords";
 import { icon } from "../../shared/icon";
 import { type CommitCount, sumChanges } from "./commitCounts";
@@ -13,39 +14,65 @@ interface RowState {
   /** Rows that the longest bar stands for. */
   readonly largest: number;
   readonly nowMs: number;
+  copyId(snapshotId: string): void;
 }
 
+export const columnHeadings: readonly string[] = [
+  "graph",
+  "when (UTC)",
+  "operation",
+  "rows written",
+  "really changed",
+  "files",
+  "id",
+  "branches, tags, notes",
+];
+
 /** The cells of one snapshot's row. */
-export function renderSnapshotCells(row: GraphRow, { laneCount, count, largest, nowMs }: RowState): TemplateResult {
+export function renderSnapshotCells(row: GraphRow, state: RowState): TemplateResult {
   const { snapshot } = row;
-  return html`<span role="gridcell" class="snapshot-graph">${renderGraphCell(row, laneCount)}</span>
-    <span role="gridcell" class="snapshot-when" title=${formatExactTime(snapshot.timestampMs)}>
-      ${formatWhen(snapshot.timestampMs, nowMs).replace(" UTC", "")}
+  const { snapshotId, timestampMs, operation } = snapshot;
+  const copy = (event: Event): void => {
+    event.stopPropagation();
+    state.copyId(snapshotId);
+  };
+  return html`<span role="gridcell" class="snapshot-graph">${renderGraphCell(row, state.laneCount)}</span>
+    <span role="gridcell" class="snapshot-when" title=${formatExactTime(timestampMs)}>
+      ${formatWhen(timestampMs, state.nowMs).replace(" UTC", "")}
     </span>
-    <span role="gridcell" class="snapshot-operation">${snapshot.operation ?? "unknown"}</span>
+    <span role="gridcell" class="snapshot-operation" dir="auto">${operation ?? "unknown"}</span>
     <span role="gridcell" class="snapshot-written quiet">${renderWritten(snapshot)}</span>
-    <span role="gridcell" class="snapshot-changed">${renderChanged(count, largest)}</span>
+    <span role="gridcell" class="snapshot-changed">${renderChanged(state.count, state.largest)}</span>
     <span role="gridcell" class="snapshot-files quiet">${renderFiles(snapshot)}</span>
-    <span role="gridcell" class="snapshot-id mono" title=${snapshot.snapshotId}>${shortenId(snapshot.snapshotId)}</span>
+    <span role="gridcell" class="snapshot-id">
+      <button class="id-button mono" tabindex="-1" title=${`${snapshotId}: copy`} @click=${copy} @dblclick=${stop}>${shortenId(snapshotId)}</button>
+    </span>
     <span role="gridcell" class="snapshot-refs">
       ${row.refs.map(renderRef)}
-      ${row.line === "abandoned" ? html`<span class="badge badge-quiet">rolled back</span>` : nothing}
+      ${listNotes(row, state.nowMs).map(
+        ({ text, hint, isWrong }) =>
+          html`<span class=${`badge ${isWrong ? "badge-wrong" : "badge-quiet"}`} title=${hint}>${isWrong ? icon("warning") : nothing}<bdi>${text}</bdi></span>`,
+      )}
     </span>`;
 }
 
 export function renderRef({ name, type, ahead, behind }: RefInfo): TemplateResult {
   const distance = type === "branch" && ahead ? ` (${ahead} ahead${behind ? `, ${behind} behind` : ""})` : "";
-  return html`<span class=${`badge badge-${type}`} title=${`${type} ${name}${distance}`}>
-    ${icon(type === "tag" ? "tag" : "git-branch")} ${name}${distance}
+  return html`<span class=${`badge badge-${type}`} title=${`${type} \u2068${name}\u2069${distance}`}>
+    ${icon(type === "tag" ? "tag" : "git-branch")} <bdi class="badge-name">${name}</bdi>${distance}
   </span>`;
+}
+
+function stop(event: Event): void {
+  event.stopPropagation();
 }
 
 function renderWritten(snapshot: SnapshotInfo): TemplateResult {
   const { rowsWritten, rowsRemoved } = readCommitCounts(snapshot);
-  if (isMaintenance(snapshot)) return html`<span>${formatCount(rowsWritten)} moved</span>`;
-  return html`${rowsWritten > 0 ? html`<span>+${formatCount(rowsWritten)}</span>` : nothing}
-    ${rowsRemoved > 0 ? html`<span>−${formatCount(rowsRemoved)}</span>` : nothing}
-    ${rowsWritten + rowsRemoved === 0 ? html`<span>0</span>` : nothing}`;
+  if (isMaintenance(snapshot)) return html`<span class="count-wide">${formatCount(rowsWritten)} moved</span>`;
+  if (rowsWritten + rowsRemoved === 0) return html`<span>0</span><span></span>`;
+  return html`<span>${rowsWritten > 0 ? `+${formatCount(rowsWritten)}` : ""}</span>
+    <span>${rowsRemoved > 0 ? `−${formatCount(rowsRemoved)}` : ""}</span>`;
 }
 
 function renderFiles(snapshot: SnapshotInfo): TemplateResult {

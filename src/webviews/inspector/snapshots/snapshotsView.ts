@@ -1,62 +1,55 @@
-import { html, nothing, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
-import { repeat } from "lit/directives/repeat.js";
-import type { SnapshotInfo } from "../../../catalog/tableInfo";
-import { formatMinute, formatQuantity } from "../../../view/format";
+import { html, type nothing, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import type { SnapshotInfo, TableInfo } from "../../../catalog/tableInfo";
+import { formatQuantity } from "../../../view/format";
 import { listAncestors, listLineage } from "../../../view/lineage";
+import { createSnapshotTest, isFiltering, type SnapshotFilter } from "../../../view/snapshotFilter";
 import { type GraphRow, layOutSnapshots, type SnapshotGraph } from "../../../view/snapshotGraph";
+import { icon } from "../../shared/icon";
 import { openMenu } from "../../shared/menu";
+import { renderEmpty } from "../../shared/messages";
 import { PageElement } from "../../shared/pageElement";
-import { renderSparkline } from "../../shared/sparkline";
 import type { ViewContext } from "../viewContext";
 import { CommitCounts } from "./commitCounts";
-import { graphWidth, rowHeight } from "./graphCell";
+import "./conflictsPane";
+import { defaultConflicts } from "./conflictsPane";
+import type { SnapshotsState } from "./contract";
+import "./graphLegend";
 import { renderPairDetails, renderSnapshotDetails } from "./snapshotDetails";
+import "./snapshotFilterBar";
+import type { RowAction, SnapshotList } from "./snapshotList";
+import "./snapshotList";
 import { makeSnapshotMenu, openCommitChanges } from "./snapshotMenu";
-import { renderSnapshotCells } from "./snapshotRow";
-
-const overscan = 12;
-const pageRows = 10;
-const headings = [
-  "graph",
-  "when (UTC)",
-  "operation",
-  "rows written",
-  "really changed",
-  "files",
-  "id",
-  "branches and tags",
-];
+import { renderTrends } from "./snapshotTrends";
 
 /** What happened to the table, in which line, by whom, how big. */
 @customElement("lens-snapshots")
 export class SnapshotsView extends PageElement {
   @property({ attribute: false }) context!: ViewContext;
-  @state() private active = 0;
-  @state() private window: { readonly top: number; readonly rows: number } = { top: 0, rows: 60 };
   private graph: SnapshotGraph = { rows: [], laneCount: 1, expired: undefined };
-  private drawnFor: unknown;
+  private drawnFor: { readonly table: TableInfo; readonly filter: SnapshotFilter | undefined } | undefined;
   private readonly counts = new CommitCounts(this, (snapshotId, signal) =>
     this.context.host.call("summariseCommit", { snapshotId }, { signal }),
   );
 
   protected override willUpdate(): void {
-    const { table } = this.context;
-    if (this.drawnFor === table) return;
-    this.drawnFor = table;
-    this.graph = layOutSnapshots(table.snapshots, table.refs);
-    this.active = Math.max(
-      0,
-      this.graph.rows.findIndex(({ snapshot }) => snapshot.snapshotId === this.selected[0]),
-    );
+    const { table, state } = this.context;
+    const filter = state.snapshots?.filter;
+    if (this.drawnFor?.table === table && this.drawnFor.filter === filter) return;
+    this.drawnFor = { table, filter };
+    this.graph = layOutSnapshots(table, filter === undefined ? undefined : createSnapshotTest(filter, table));
   }
 
   /** The newest commit of the branch, until somebody selects. */
   private get selected(): readonly string[] {
-    const { table, branch, state } = this.context;
+    const { table, state, branch } = this.context;
     const kept = state.selected?.filter((id) => table.snapshots.some(({ snapshotId }) => snapshotId === id)) ?? [];
     const head = table.refs.find(({ name }) => name === branch)?.snapshotId;
     return kept.length > 0 || head === undefined ? kept : [head];
+  }
+
+  private get list(): SnapshotList | null {
+    return this.querySelector<SnapshotList>("lens-snapshot-list");
   }
 
   protected override firstUpdated(): void {
@@ -64,10 +57,11 @@ export class SnapshotsView extends PageElement {
   }
 
   override render(): TemplateResult {
+    const { conflicts } = this.choices;
     return html`<div class="toolbar">
         <h2 class="view-title">${this.describe()}</h2>
+        <lens-graph-legend></lens-graph-legend>
         <span class="spring"></span>
-        ${this.renderTrends()}
         ${
           this.counts.isCounting
             ? html`<button class="tool-button" @click=${this.counts.cancel}>Stop counting</button>`
@@ -75,73 +69,41 @@ export class SnapshotsView extends PageElement {
               Count real changes
             </button>`
         }
+        <button class="tool-button toggle" aria-pressed=${conflicts === undefined ? "false" : "true"} title="Commits that got in each other's way, and which of them can fail" @click=${this.toggleConflicts}>
+          ${icon("git-merge")} Conflicts
+        </button>
       </div>
-      <div class="snapshots">${this.renderList()}<aside class="details" aria-label="Details">${this.renderDetails()}</aside></div>`;
+      <lens-snapshot-filter
+        .table=${this.context.table}
+        .filter=${this.choices.filter ?? {}}
+        .hits=${this.graph.rows.length}
+        @filter=${(event: CustomEvent<SnapshotFilter>) => this.choose({ filter: isFiltering(event.detail) ? event.detail : undefined })}
+      ></lens-snapshot-filter>
+      <div class="snapshots">
+        <div class="snapshots-main">${this.renderList()}${this.renderTrends()}</div>
+        <aside class=${`details ${conflicts === undefined ? "" : "details-wide"}`} aria-label=${conflicts === undefined ? "Details" : "Conflicts"} tabindex="0">
+          ${
+            conflicts === undefined
+              ? this.renderDetails()
+              : html`<lens-conflicts class="conflicts-pane" .context=${this.context} .choice=${conflicts} @reveal=${this.hearReveal}></lens-conflicts>`
+          }
+        </aside>
+      </div>`;
   }
 
   private renderList(): TemplateResult {
-    const { rows, laneCount } = this.graph;
-    const first = Math.max(0, this.window.top - overscan);
-    const last = Math.min(rows.length, this.window.top + this.window.rows + overscan);
-    return html`<div
-      class="snapshot-list"
-      role="grid"
-      aria-label="Snapshots, newest first"
-      aria-rowcount=${rows.length + 1}
-      aria-multiselectable="true"
-      aria-activedescendant=${`snapshot-${this.active}`}
-      tabindex="0"
-      .style=${`--graph-width:${Math.max(44, graphWidth(laneCount))}px`}
-      @scroll=${this.hearScroll}
-      @keydown=${this.hearKey}
-    >
-      <div class="snapshot-row snapshot-head" role="row" aria-rowindex="1">
-        ${headings.map(
-          (name, at) =>
-            html`<span role="columnheader"><span class=${at === 0 ? "visually-hidden" : ""}>${name}</span></span>`,
-        )}
-      </div>
-      <div role="presentation" .style=${`height:${first * rowHeight}px`}></div>
-      ${repeat(
-        rows.slice(first, last),
-        (row) => row.snapshot.snapshotId,
-        (row, at) => this.renderRow(row, first + at),
-      )}
-      <div role="presentation" .style=${`height:${(rows.length - last) * rowHeight}px`}></div>
-      ${this.renderExpired()}
-    </div>`;
-  }
-
-  private renderRow(row: GraphRow, index: number): TemplateResult {
-    const { snapshotId } = row.snapshot;
-    return html`<div
-      id=${`snapshot-${index}`}
-      class=${`snapshot-row line-${row.line} ${index === this.active ? "active" : ""}`}
-      role="row"
-      aria-rowindex=${index + 2}
-      aria-selected=${this.selected.includes(snapshotId) ? "true" : "false"}
-      @click=${(event: MouseEvent) => this.select(index, event.ctrlKey || event.metaKey || event.shiftKey)}
-      @dblclick=${() => openCommitChanges(this.context, row.snapshot)}
-      @contextmenu=${(event: MouseEvent) => this.openRowMenu(event, index, event.clientX, event.clientY)}
-    >
-      ${renderSnapshotCells(row, {
-        laneCount: this.graph.laneCount,
-        count: this.counts.get(snapshotId),
-        largest: this.counts.largest,
-        nowMs: Date.now(),
-      })}
-    </div>`;
-  }
-
-  private renderExpired(): TemplateResult | typeof nothing {
-    const { expired } = this.graph;
-    if (expired === undefined) return nothing;
-    const commits =
-      expired.commits === undefined ? "" : `: ${formatQuantity(expired.commits, "commit")} no longer kept`;
-    return html`<div class="snapshot-row snapshot-expired" role="row" aria-rowindex=${this.graph.rows.length + 2}>
-      <span class="expired-mark" aria-hidden="true">~</span>
-      <span role="gridcell">history before ${formatMinute(expired.beforeMs)} expired${commits}</span>
-    </div>`;
+    if (this.graph.rows.length === 0) {
+      return renderEmpty("No snapshot fits the filter", "Ask for less, or clear it.", [
+        { label: "Clear the filter", run: () => this.choose({ filter: undefined }) },
+      ]);
+    }
+    return html`<lens-snapshot-list
+      .graph=${this.graph}
+      .selected=${this.selected}
+      .counts=${this.counts}
+      .countsVersion=${this.counts.version}
+      @row=${this.hearRow}
+    ></lens-snapshot-list>`;
   }
 
   private renderDetails(): TemplateResult {
@@ -150,19 +112,20 @@ export class SnapshotsView extends PageElement {
     );
     const [one, two] = rows;
     if (one === undefined)
-      return html`<p class="quiet">Select a commit to see what it did, or two to see the changes between them.</p>`;
+      return html`<p class="quiet">Select a commit to see what it did, or two to compare them.</p>`;
     if (two === undefined) return renderSnapshotDetails(this.context, one, this.counts.get(one.snapshot.snapshotId));
-    const [newer, older] = [one, two]
-      .sort((a, b) => this.graph.rows.indexOf(a) - this.graph.rows.indexOf(b))
-      .map(({ snapshot }) => snapshot) as [SnapshotInfo, SnapshotInfo];
-    const isOneLine = listAncestors(this.context.table, newer.snapshotId).includes(older);
-    return renderPairDetails(this.context, older, newer, isOneLine);
+    const [newer, older] = this.graph.rows.indexOf(one) < this.graph.rows.indexOf(two) ? [one, two] : [two, one];
+    const line = listAncestors(this.context.table, newer.snapshot.snapshotId);
+    return renderPairDetails(this.context, older.snapshot, newer.snapshot, line.includes(older.snapshot));
   }
 
-  private renderTrends(): TemplateResult {
-    const line = listLineage(this.context.table, this.context.branch);
-    const series = (key: string): number[] => line.map(({ summary }) => Number(summary[key] ?? 0));
-    return html`${renderSparkline("rows", series("total-records"))} ${renderSparkline("files", series("total-data-files"))}`;
+  private renderTrends(): TemplateResult | typeof nothing {
+    const { table, branch } = this.context;
+    const listed = new Set<SnapshotInfo>(this.graph.rows.map(({ snapshot }) => snapshot));
+    return renderTrends(
+      listLineage(table, branch).filter((snapshot) => listed.has(snapshot)),
+      this.selected[0],
+    );
   }
 
   private describe(): string {
@@ -176,78 +139,44 @@ export class SnapshotsView extends PageElement {
     ].join(", ");
   }
 
-  private select(index: number, isSecond: boolean): void {
-    const id = this.graph.rows[index]?.snapshot.snapshotId;
-    if (id === undefined) return;
-    this.active = index;
+  private get choices(): SnapshotsState {
+    return this.context.state.snapshots ?? {};
+  }
+
+  private choose(change: { readonly [Key in keyof SnapshotsState]?: SnapshotsState[Key] | undefined }): void {
+    const { filter, conflicts } = { ...this.choices, ...change };
+    this.context.go({ snapshots: { ...(filter && { filter }), ...(conflicts && { conflicts }) } });
+  }
+
+  private select({ snapshot }: GraphRow, isSecond: boolean): void {
+    const id = snapshot.snapshotId;
     const [first] = this.selected;
     const selected = isSecond && first !== undefined && first !== id ? [first, id] : [id];
     this.context.go({ selected });
     if (selected.length === 1 && !this.counts.isCounting) void this.counts.count([id]);
   }
 
-  private openRowMenu(event: Event, index: number, x: number, y: number): void {
-    const snapshot = this.graph.rows[index]?.snapshot;
-    if (snapshot === undefined) return;
-    event.preventDefault();
-    openMenu(
-      x,
-      y,
-      makeSnapshotMenu(this.context, snapshot, () => void this.counts.count([snapshot.snapshotId])),
-    );
-  }
-
-  private readonly countVisible = (): void => {
-    const { top, rows } = this.window;
-    void this.counts.count(this.graph.rows.slice(top, top + rows).map(({ snapshot }) => snapshot.snapshotId));
+  private readonly hearRow = ({ detail }: CustomEvent<RowAction>): void => {
+    const { kind, row, x, y } = detail;
+    const { snapshot } = row;
+    if (kind === "open") openCommitChanges(this.context, snapshot);
+    else if (kind === "copyId") this.context.copy(snapshot.snapshotId, "the snapshot id");
+    else if (kind === "menu") this.openRowMenu(snapshot, x, y);
+    else this.select(row, kind === "add");
   };
 
-  private readonly hearScroll = (event: Event): void => {
-    const list = event.currentTarget as HTMLElement;
-    this.window = { top: Math.floor(list.scrollTop / rowHeight), rows: Math.ceil(list.clientHeight / rowHeight) };
-  };
-
-  private readonly hearKey = (event: KeyboardEvent): void => {
-    const last = this.graph.rows.length - 1;
-    const { active } = this;
-    const targets: Readonly<Record<string, number>> = {
-      ArrowDown: active + 1,
-      ArrowUp: active - 1,
-      PageDown: active + pageRows,
-      PageUp: active - pageRows,
-      Home: 0,
-      End: last,
-    };
-    const target = targets[event.key];
-    const snapshot = this.graph.rows[active]?.snapshot;
-    if (target !== undefined) {
-      this.moveTo(Math.max(0, Math.min(last, target)), event.ctrlKey || event.metaKey);
-    } else if (event.key === "Enter" && snapshot !== undefined) {
-      openCommitChanges(this.context, snapshot);
-    } else if (event.key === " ") {
-      this.select(active, true);
-    } else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) {
-      const box = this.querySelector(`#snapshot-${active}`)?.getBoundingClientRect();
-      this.openRowMenu(event, active, (box?.left ?? 0) + 60, box?.bottom ?? 0);
-    } else {
-      return;
-    }
-    event.preventDefault();
-  };
-
-  /** With Control held the focus moves without selecting, so that Space can add a second commit. */
-  private moveTo(index: number, keepSelection: boolean): void {
-    if (keepSelection) this.active = index;
-    else this.select(index, false);
-    this.showRow(index);
+  private openRowMenu(snapshot: SnapshotInfo, x: number, y: number): void {
+    const count = (): void => void this.counts.count([snapshot.snapshotId]);
+    openMenu(x, y, makeSnapshotMenu(this.context, snapshot, count));
   }
 
-  /** By its place, since a row out of sight is not there to be scrolled to; the head covers one row's height. */
-  private showRow(index: number): void {
-    const list = this.querySelector(".snapshot-list");
-    if (list === null) return;
-    const top = index * rowHeight;
-    const lowest = top + 2 * rowHeight - list.clientHeight;
-    list.scrollTop = Math.max(Math.min(list.scrollTop, top), lowest);
-  }
+  private readonly hearReveal = ({ detail }: CustomEvent<string>): void => {
+    this.context.go({ selected: [detail] });
+    this.list?.reveal(detail);
+  };
+
+  private readonly countVisible = (): void => void this.counts.count(this.list?.inSight ?? []);
+
+  private readonly toggleConflicts = (): void =>
+    this.choose({ conflicts: this.choices.conflicts === undefined ? defaultConflicts : undefined });
 }
