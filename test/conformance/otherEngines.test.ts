@@ -53,23 +53,25 @@ describe.each(listExpectedTables().map((expected) => [expected.table, expected] 
   });
 
   const lineage = expected.snapshots.filter((snapshot) => snapshot.lineage !== undefined);
-  test.runIf(lineage.length > 0)("has the row lineage of every snapshot", async () => {
-    const lineageColumns = ["_row_id", "_last_updated_sequence_number"];
-    for (const { snapshot, lineage: rows = [] } of lineage) {
-      // Expected are all columns of the table's current schema; a snapshot has those of its own.
-      const own = await services.openRows({ table, options: { at: snapshot, limit: 0 } }, call);
-      const columns = [...own.columns.map(({ name }) => name), ...lineageColumns];
-      const indexes = columns.map((name) => [...expected.columns, ...lineageColumns].indexOf(name));
-      const result = await services.openRows({ table, options: { at: snapshot, columns } }, call);
-      const types = result.columns.map(({ type }) => type);
-      expect(normaliseRows(types, await listRows(result.resultId)), snapshot).toEqual(
-        normaliseRows(
-          types,
-          rows.map((row) => indexes.map((index) => row[index])),
-        ),
-      );
-    }
-  });
+  if (lineage.length > 0) {
+    test("has the row lineage of every snapshot", async () => {
+      const lineageColumns = ["_row_id", "_last_updated_sequence_number"];
+      for (const { snapshot, lineage: rows = [] } of lineage) {
+        // Expected are all columns of the table's current schema; a snapshot has those of its own.
+        const own = await services.openRows({ table, options: { at: snapshot, limit: 0 } }, call);
+        const columns = [...own.columns.map(({ name }) => name), ...lineageColumns];
+        const indexes = columns.map((name) => [...expected.columns, ...lineageColumns].indexOf(name));
+        const result = await services.openRows({ table, options: { at: snapshot, columns } }, call);
+        const types = result.columns.map(({ type }) => type);
+        expect(normaliseRows(types, await listRows(result.resultId)), snapshot).toEqual(
+          normaliseRows(
+            types,
+            rows.map((row) => indexes.map((index) => row[index])),
+          ),
+        );
+      }
+    });
+  }
 
   test("has the changes of every snapshot", async () => {
     const info = await services.loadTable({ table }, call);

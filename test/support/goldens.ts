@@ -42,6 +42,18 @@ const folder = fileURLToPath(new URL("../fixtures/goldens", import.meta.url));
 const tables = fileURLToPath(new URL("../fixtures/tables", import.meta.url));
 const sample = fileURLToPath(new URL("../../media/sample", import.meta.url));
 
+/**
+ * Tables whose changes Spark tells differently: it compares binary values by reference, so that it keeps rows with them
+ * that were only carried over, and takes a negative zero inside a struct for a zero.
+ */
+export const toldDifferently: readonly string[] = [
+  "all_types",
+  "binary_values",
+  "uuid_and_fixed",
+  "nested_values",
+  "transforms",
+];
+
 export function listGoldens(): readonly Golden[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith(".json"))
