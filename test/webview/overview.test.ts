@@ -68,6 +68,13 @@ describe("Overview", () => {
     await page.getByText("The same as a table").click();
     const region = page.getByRole("region", { name: "Size after each commit" });
     expect(await region.getByRole("row").nth(1).textContent()).toContain("7,140");
+    await page.getByRole("button", { name: "Copy all 31" }).click();
+    await expect
+      .poll(() => lastParams("copyText"))
+      .toMatchObject({
+        what: "the size after 31 commits of main",
+        text: expect.stringMatching(/^when\tsnapshot_id.*\n.*\toverwrite\t7140\t38214511\t16\t6\n/),
+      });
   });
 
   it("draws thousands of commits with few points, and loses no peak", async () => {
@@ -127,6 +134,8 @@ describe("Overview", () => {
     expect(await left("element")).toBeGreaterThan(await left("lines"));
     expect(await left("lines")).toBeGreaterThan(await left("address"));
     await inspector.screenshot("overview-nested");
+    await page.getByRole("button", { name: "Copy", exact: true }).first().click();
+    await expect.poll(() => lastParams("copyText")).toMatchObject({ what: "11 columns" });
     await page.getByLabel("Filter columns").fill("gross");
     await expect.poll(() => page.locator(".columns-table tbody tr").count()).toBe(1);
     expect(await page.locator(".columns-table tbody tr").textContent()).toContain("decimal(12,2)");

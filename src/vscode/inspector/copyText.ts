@@ -1,10 +1,12 @@
 import type { Change } from "../../changelog/request";
 import type { Cell } from "../../model/value";
 import type { ResultColumn } from "../../query/result";
+import { formatCellCopy } from "../../view/cellText";
+import { formatSpreadsheetText } from "../../view/spreadsheetText";
 
 /** Rows as tab separated text with a header, as spreadsheets take it: nulls empty, nested values as JSON. */
 export function formatRowsAsText(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return [columns, ...rows].map((row) => row.map(formatTextCell).join("\t")).join("\n");
+  return formatSpreadsheetText([columns, ...rows.map((row) => row.map(formatCellCopy))]);
 }
 
 /** Changes as tab separated text; an update is two rows, as in a changelog. */
@@ -24,12 +26,4 @@ function toRows({ kind, values, before, snapshotId }: Change): Cell[][] {
     case "updated":
       return [row("UPDATE_BEFORE", before ?? []), row("UPDATE_AFTER", values)];
   }
-}
-
-function formatTextCell(cell: Cell): string {
-  if (cell === null) {
-    return "";
-  }
-  const text = typeof cell === "object" ? JSON.stringify(cell) : String(cell);
-  return /[\t\n\r"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -3,7 +3,8 @@ import { customElement, property, state } from "lit/decorators.js";
 import type { ColumnRow, ColumnsPage } from "../../../catalog/columnRow";
 import type { Cell } from "../../../model/value";
 import { formatCellCopy } from "../../../view/cellText";
-import { formatCount } from "../../../view/format";
+import { formatCount, formatQuantity } from "../../../view/format";
+import { formatSpreadsheetText } from "../../../view/spreadsheetText";
 import { icon } from "../../shared/icon";
 import { renderCancelled, renderFailure, renderSkeletonRows } from "../../shared/messages";
 import { PageElement } from "../../shared/pageElement";
@@ -47,6 +48,8 @@ export class ColumnsTable extends PageElement {
           @input=${this.hearTyping}
         />
         ${page === undefined ? nothing : html`<span class="quiet">${formatCount(page.total)} listed</span>`}
+        <span class="spring"></span>
+        ${page === undefined || page.total === 0 ? nothing : html`<button class="tool-button" title="Copy the listed columns" @click=${() => this.copy(page.total)}>${icon("copy")}Copy</button>`}
       </div>
       ${this.renderBody()}`;
   }
@@ -122,6 +125,26 @@ export class ColumnsTable extends PageElement {
   /** As wide as what unfolds the others, where there are any. */
   private renderIndent(): TemplateResult | typeof nothing {
     return this.shown?.isNested ? html`<span class="unfold"></span>` : nothing;
+  }
+
+  /** All that are listed, those too that are not shown yet. */
+  private copy(total: number): void {
+    const { context } = this;
+    context.act(async () => {
+      const { rows } = await context.host.call("listColumns", { ...this.choice, offset: 0, count: total });
+      const cells = rows.map((row) => [
+        String(row.id),
+        `${"  ".repeat(row.depth)}${row.name}`,
+        row.type,
+        row.required ? "required" : "optional",
+        describeDefaults(row),
+        row.doc ?? "",
+      ]);
+      const text = formatSpreadsheetText([["id", "column", "type", "nulls", "default", "description"], ...cells]);
+      const what = formatQuantity(rows.length, "column");
+      await context.host.call("copyText", { text, what });
+      return `Copied ${what}`;
+    });
   }
 
   private get choice(): Choice {

@@ -87,7 +87,7 @@ export class OverviewView extends PageElement {
         @open=${open}
       ></lens-size-charts>
       ${isSummed(newest) ? nothing : this.renderCounting()}
-      <lens-sizes-table .points=${this.points} @open=${open}></lens-sizes-table>`;
+      <lens-sizes-table .context=${this.context} .points=${this.points} @open=${open}></lens-sizes-table>`;
   }
 
   private renderCounting(): TemplateResult {

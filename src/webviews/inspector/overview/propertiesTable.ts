@@ -1,6 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
+import { formatQuantity } from "../../../view/format";
 import { listProperties, type PropertyRow } from "../../../view/propertyRows";
+import { formatSpreadsheetText } from "../../../view/spreadsheetText";
+import { icon } from "../../shared/icon";
 import { PageElement } from "../../shared/pageElement";
 import type { ViewContext } from "../viewContext";
 
@@ -27,6 +30,8 @@ export class PropertiesTable extends PageElement {
         <vscode-checkbox .checked=${withUnset} @change=${(event: Event) => this.choose({ withUnset: (event.target as HTMLInputElement).checked })}
           >defaults that are not set</vscode-checkbox
         >
+        <span class="spring"></span>
+        ${rows.length === 0 ? nothing : html`<button class="tool-button" title="Copy the listed properties" @click=${() => this.copy(rows)}>${icon("copy")}Copy</button>`}
       </div>
       ${rows.length === 0 ? this.renderNothing(hasOwn) : this.renderRows(rows)}`;
   }
@@ -81,6 +86,17 @@ export class PropertiesTable extends PageElement {
       <td class="mono quiet">${defaultValue ?? ""} ${defaultWords ?? ""}</td>
       <td class="quiet" title=${meaning ?? nothing}>${meaning ?? ""}</td>
     </tr>`;
+  }
+
+  private copy(rows: readonly PropertyRow[]): void {
+    const cells = rows.map(({ name, value, defaultValue, meaning }) => [
+      name,
+      value ?? "",
+      defaultValue ?? "",
+      meaning ?? "",
+    ]);
+    const text = formatSpreadsheetText([["property", "value", "default", "meaning"], ...cells]);
+    this.context.copy(text, formatQuantity(rows.length, "property", "properties"));
   }
 
   private get choice(): { readonly search: string; readonly withUnset: boolean } {

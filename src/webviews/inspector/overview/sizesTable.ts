@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { formatCount, formatExactTime, shortenId } from "../../../view/format";
+import { formatCount, formatExactTime, formatQuantity, shortenId } from "../../../view/format";
 import type { SizePoint } from "../../../view/sizeHistory";
+import { formatSpreadsheetText } from "../../../view/spreadsheetText";
 import { PageElement } from "../../shared/pageElement";
+import type { ViewContext } from "../viewContext";
 import { sizeSeries } from "./sizeSeries";
 
 const pageRows = 50;
@@ -10,6 +12,7 @@ const pageRows = 50;
 /** The numbers that the charts draw, commit by commit, the newest first. Emits `open` with a snapshot id. */
 @customElement("lens-sizes-table")
 export class SizesTable extends PageElement {
+  @property({ attribute: false }) context!: ViewContext;
   @property({ attribute: false }) points: readonly SizePoint[] = [];
   @state() private isOpen = false;
   @state() private count = pageRows;
@@ -51,12 +54,25 @@ export class SizesTable extends PageElement {
           </tbody>
         </table>
       </div>
+      <button class="link-button" @click=${this.copy}>Copy all ${formatCount(this.points.length)}</button>
       ${
         hidden > 0
           ? html`<button class="link-button" @click=${this.showMore}>Show ${formatCount(Math.min(hidden, pageRows * 4))} older</button>`
           : nothing
       }`;
   }
+
+  private readonly copy = (): void => {
+    const rows = this.points.map(({ snapshotId, timestampMs, operation, totals }) => [
+      new Date(timestampMs).toISOString(),
+      snapshotId,
+      operation ?? "",
+      ...sizeSeries.map(({ key }) => String(totals[key] ?? "")),
+    ]);
+    const heads = ["when", "snapshot_id", "operation", ...sizeSeries.map(({ name }) => name.toLowerCase())];
+    const text = formatSpreadsheetText([heads, ...rows.reverse()]);
+    this.context.copy(text, `the size after ${formatQuantity(rows.length, "commit")} of ${this.context.branch}`);
+  };
 
   private readonly hearToggle = (event: Event): void => {
     this.isOpen = (event.target as HTMLDetailsElement).open;

@@ -6,16 +6,13 @@ import type { WriterUse } from "../../../view/writers";
 export function renderWriters(writers: readonly WriterUse[]): TemplateResult {
   const most = Math.max(1, ...writers.map(({ commits }) => commits));
   const now = Date.now();
-  const when = (timeMs: number): TemplateResult =>
-    html`<td title=${formatExactTime(timeMs)}>${formatWhen(timeMs, now)}</td>`;
   return html`<div class="table-scroll">
     <table class="plain-table writers-table">
       <thead>
         <tr>
           <th scope="col">engine</th>
           <th scope="col" class="end">commits</th>
-          <th scope="col">first</th>
-          <th scope="col">last</th>
+          <th scope="col">last and first</th>
         </tr>
       </thead>
       <tbody>
@@ -23,7 +20,12 @@ export function renderWriters(writers: readonly WriterUse[]): TemplateResult {
           (writer) => html`<tr>
             <td>${renderEngine(writer)}</td>
             <td class="end bar-cell" .style=${`--share:${writer.commits / most}`}>${formatCount(writer.commits)}</td>
-            ${when(writer.firstMs)} ${when(writer.lastMs)}
+            <td>
+              <span title=${formatExactTime(writer.lastMs)}>${formatWhen(writer.lastMs, now)}</span>
+              <span class="quiet writer-details" title=${formatExactTime(writer.firstMs)}
+                >since ${formatWhen(writer.firstMs, now)}</span
+              >
+            </td>
           </tr>`,
         )}
       </tbody>

@@ -3,6 +3,7 @@ import { customElement, property, state } from "lit/decorators.js";
 import { type Column, SlickGrid } from "slickgrid";
 import type { LakehouseFailure } from "../../../model/errors";
 import type { SortKey } from "../../../query/result";
+import { formatSpreadsheetText } from "../../../view/spreadsheetText";
 import { renderFailure, renderSkeletonRows } from "../messages";
 import { PageElement } from "../pageElement";
 import { guessWidths } from "./columnWidths";
@@ -280,22 +281,18 @@ export class DataGrid<T extends object> extends PageElement {
   private formatRange({ fromRow, toRow, fromCell, toCell }: NonNullable<RangeSelection["range"]>): string | undefined {
     if (toRow - fromRow >= longestCopy) return undefined;
     const columns = this.columns.slice(fromCell, toCell + 1);
-    const lines: string[] = [];
+    const rows: string[][] = [];
     for (let index = fromRow; index <= toRow; index += 1) {
       const row = this.cache?.get(index);
       if (row === undefined) return undefined;
       const cells = columns.map((column) => column.formatCopy(row));
       if (fromRow === toRow && cells.length === 1) return cells[0];
-      lines.push(cells.map(quoteForSpreadsheet).join("\t"));
+      rows.push(cells);
     }
-    return lines.join("\n");
+    return formatSpreadsheetText(rows);
   }
 
   private tell<K extends keyof GridEvents<T>>(name: K, detail: GridEvents<T>[K]): void {
     this.emit(name, detail);
   }
-}
-
-function quoteForSpreadsheet(text: string): string {
-  return /[\t\n\r"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
