@@ -66,7 +66,7 @@ describe("Snapshots", () => {
     await inspector.screenshot("inspector-snapshots-expired");
   });
 
-  it("draws only what is in sight of a long history, and scrolls through it without a long frame", async () => {
+  it("draws only what is in sight of a long history while it scrolls", async () => {
     const { page } = await open({ view: "snapshots" }, { loadTable: async () => makeLongHistory(5000) });
     await page.waitForSelector(".snapshot-row[aria-selected]");
     const grid = page.getByRole("grid");
@@ -76,7 +76,7 @@ describe("Snapshots", () => {
       const view = document.querySelector("lens-snapshot-list") as HTMLElement & { updateComplete: Promise<unknown> };
       const updates: number[] = [];
       let mostRows = 0;
-      for (let top = 0; top < list.scrollHeight; top += 780) {
+      for (let top = 0; top < list.scrollHeight; top += 3120) {
         list.scrollTop = top;
         const begun = performance.now();
         list.dispatchEvent(new Event("scroll"));
@@ -89,7 +89,7 @@ describe("Snapshots", () => {
     });
     const at = (share: number): string => (updates[Math.floor((updates.length - 1) * share)] ?? 0).toFixed(1);
     console.info(
-      `5,000 snapshots, 30 rows a frame: ${at(0.5)} ms to draw, 95 % within ${at(0.95)} ms, ${mostRows} rows in the page`,
+      `5,000 snapshots, 120 rows a frame: ${at(0.5)} ms to draw, 95 % within ${at(0.95)} ms, ${mostRows} rows in the page`,
     );
     expect(mostRows).toBeLessThan(90);
     await grid.focus();
@@ -204,6 +204,8 @@ describe("Snapshots", () => {
       });
     await page.getByRole("radio", { name: "15 min" }).click();
     await expect.poll(() => lastParams("listConflicts")).toEqual({ windowMs: 15 * 60_000 });
+    await page.locator(".conflict .link-button").first().click();
+    await expect.poll(() => page.locator(".snapshot-row.active").textContent()).toContain("append");
     await page.getByRole("button", { name: "Select both" }).first().click();
     await expect.poll(() => lastParams("keepState")).toMatchObject({ selected: [ids.beforeHead, ids.head] });
   });

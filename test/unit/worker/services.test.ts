@@ -209,3 +209,13 @@ test("cancelling a changelog rejects with the signal's reason and leaves nothing
   );
   await expect(running).rejects.toMatchObject({ name: "AbortError" });
 });
+
+test("commits of a table that touched the same files or partitions within a time", async () => {
+  const { pairs, appendPairs, unread } = await services.listConflicts(
+    { table: products, windowMs: 365 * 86_400_000 },
+    call,
+  );
+  expect(unread).toEqual([]);
+  expect(pairs.length + appendPairs).toBeGreaterThan(0);
+  expect(pairs.every(({ earlierId, laterId }) => snapshots.indexOf(earlierId) < snapshots.indexOf(laterId))).toBe(true);
+});

@@ -72,7 +72,7 @@ export const reviewed: TableInfo = {
 /** A history of this length on main, with a branch of a few commits now and then. */
 export function makeLongHistory(count: number): TableInfo {
   const snapshots = Array.from({ length: count }, (_, index) => {
-    const isSide = index % 50 === 49 && index > 50;
+    const isSide = index % 50 === 49 && index > 50 && index < count - 1;
     return commit(index, index === 0 ? undefined : index % 50 === 0 ? index - 2 : index - 1, isSide ? [] : ["main"], {
       timestampMs: now - (count - index) * 60_000 * 7,
       operation: index % 9 === 0 ? "overwrite" : index % 40 === 7 ? "replace" : "append",

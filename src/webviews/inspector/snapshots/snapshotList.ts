@@ -8,7 +8,7 @@ import { Tooltip } from "../../shared/tooltip";
 
 import type { CommitCounts } from "./commitCounts";
 import { graphWidth, rowHeight } from "./graphCell";
-import { columnHeadings, renderSnapshotCells } from "./snapshotRow";
+import { columnHeadings, renderSnapshotCells, type SharedRowState } from "./snapshotRow";
 import { renderSnapshotTip } from "./snapshotTip";
 
 /** What a person did to a row: selected it, alone or as a second one; opened it; or asked for its menu at a place. */
@@ -28,7 +28,7 @@ export class SnapshotList extends PageElement {
   /** Changes whenever the counts do. */
   @property({ attribute: false }) countsVersion = 0;
   @state() private active = 0;
-  private drawnFor: SnapshotGraph | undefined;
+  private drawnFor: { readonly graph: SnapshotGraph; readonly selected: string } | undefined;
   private readonly tooltip = new Tooltip(this, "snapshot-tip");
   private readonly window = new RowWindow(this, rowHeight);
 
@@ -44,30 +44,23 @@ export class SnapshotList extends PageElement {
     return this.querySelector(".snapshot-list");
   }
 
-  /** Moves to a commit of the list; false when it is not listed. */
-  reveal(snapshotId: string): boolean {
-    const index = this.graph.rows.findIndex(({ snapshot }) => snapshot.snapshotId === snapshotId);
-    if (index < 0) return false;
-    this.active = index;
-    this.window.show(this.scroller, index, rowHeight);
-    return true;
-  }
-
+  /** Moves to what was selected elsewhere: another view, a command, the list of conflicts. */
   protected override willUpdate(): void {
-    if (this.drawnFor === this.graph) return;
-    this.drawnFor = this.graph;
+    const selected = this.selected.join(" ");
+    const isNew = this.drawnFor?.graph !== this.graph || this.drawnFor.selected !== selected;
+    if (!isNew) return;
+    this.drawnFor = { graph: this.graph, selected };
+    const active = this.graph.rows[this.active]?.snapshot.snapshotId;
+    if (active !== undefined && this.selected.includes(active)) return;
     const index = this.graph.rows.findIndex(({ snapshot }) => snapshot.snapshotId === this.selected[0]);
     this.active = Math.max(0, index);
-  }
-
-  protected override firstUpdated(): void {
-    this.window.show(this.scroller, this.active, rowHeight);
+    if (index >= 0) void this.updateComplete.then(() => this.window.show(this.scroller, index, rowHeight));
   }
 
   override render(): TemplateResult {
     const { rows, laneCount } = this.graph;
     const { first, last, above, below } = this.window.place(rows.length);
-    const nowMs = Date.now();
+    const shared = { laneCount, largest: this.counts.largest, nowMs: Date.now() };
     return html`<div
       class="snapshot-list"
       role="grid"
@@ -91,13 +84,13 @@ export class SnapshotList extends PageElement {
         )}
       </div>
       <div role="presentation" .style=${`height:${above}px`}></div>
-      ${rows.slice(first, last).map((row, at) => this.renderRow(row, first + at, nowMs))}
+      ${rows.slice(first, last).map((row, at) => this.renderRow(row, first + at, shared))}
       <div role="presentation" .style=${`height:${below}px`}></div>
       ${this.renderExpired()}
     </div>`;
   }
 
-  private renderRow(row: GraphRow, index: number, nowMs: number): TemplateResult {
+  private renderRow(row: GraphRow, index: number, shared: SharedRowState): TemplateResult {
     const { snapshotId } = row.snapshot;
     const act = (kind: RowAction["kind"], event: MouseEvent): void => {
       event.preventDefault();
@@ -116,10 +109,8 @@ export class SnapshotList extends PageElement {
       @contextmenu=${(event: MouseEvent) => act("menu", event)}
     >
       ${renderSnapshotCells(row, {
-        laneCount: this.graph.laneCount,
+        ...shared,
         count: this.counts.get(snapshotId),
-        largest: this.counts.largest,
-        nowMs,
         copyId: () => this.act("copyId", row, 0, 0),
       })}
     </div>`;

@@ -8,12 +8,16 @@ import { icon } from "../../shared/icon";
 import { type CommitCount, sumChanges } from "./commitCounts";
 import { renderGraphCell } from "./graphCell";
 
-interface RowState {
+/** What all rows are drawn with. */
+export interface SharedRowState {
   readonly laneCount: number;
-  readonly count: CommitCount | undefined;
   /** Rows that the longest bar stands for. */
   readonly largest: number;
   readonly nowMs: number;
+}
+
+interface RowState extends SharedRowState {
+  readonly count: CommitCount | undefined;
   copyId(snapshotId: string): void;
 }
 

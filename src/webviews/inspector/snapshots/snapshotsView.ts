@@ -111,8 +111,10 @@ export class SnapshotsView extends PageElement {
       (id) => this.graph.rows.find(({ snapshot }) => snapshot.snapshotId === id) ?? [],
     );
     const [one, two] = rows;
-    if (one === undefined)
-      return html`<p class="quiet">Select a commit to see what it did, or two to compare them.</p>`;
+    if (one === undefined) {
+      const isHidden = this.selected.length > 0;
+      return html`<p class="quiet">${isHidden ? "The selected commit does not fit the filter." : "Select a commit to see what it did, or two to compare them."}</p>`;
+    }
     if (two === undefined) return renderSnapshotDetails(this.context, one, this.counts.get(one.snapshot.snapshotId));
     const [newer, older] = this.graph.rows.indexOf(one) < this.graph.rows.indexOf(two) ? [one, two] : [two, one];
     const line = listAncestors(this.context.table, newer.snapshot.snapshotId);
@@ -171,8 +173,10 @@ export class SnapshotsView extends PageElement {
   }
 
   private readonly hearReveal = ({ detail }: CustomEvent<string>): void => {
-    this.context.go({ selected: [detail] });
-    this.list?.reveal(detail);
+    const isListed = this.graph.rows.some(({ snapshot }) => snapshot.snapshotId === detail);
+    const { conflicts } = this.choices;
+    // One that the filter hides is shown without it.
+    this.context.go({ selected: [detail], ...(!isListed && { snapshots: { ...(conflicts && { conflicts }) } }) });
   };
 
   private readonly countVisible = (): void => void this.counts.count(this.list?.inSight ?? []);
