@@ -8,7 +8,7 @@ import type { Type } from "../model/types";
 import type { Cell } from "../model/value";
 import type { ResultColumn, RowSink } from "../query/result";
 import { describeFirstMatch } from "../view/firstMatch";
-import type { Services } from "../worker/contract";
+import type { MetadataTableName, Services } from "../worker/contract";
 import {
   type Invocation,
   keyOption,
@@ -47,28 +47,31 @@ export async function sendAnswer(
     await services.openChangelog(changelogParams(call), options, sink);
     return;
   }
-  const { columns, rows, notes } = await answer(services, call, options);
+  const { verb } = call;
+  if (verb === "snapshots" || verb === "refs" || verb === "files") {
+    const at = stringOption(call.options, "snapshot");
+    await services.loadMetadataTable({ table: tableRef(call, call.target), name: verb, at }, options, sink);
+    return;
+  }
+  const { columns, rows, notes } = await answer(services, verb, call, options);
   for (const note of notes) sink.note(note);
   sink.begin(columns);
   for await (const batch of rows) await sink.write(batch);
 }
 
-async function answer(services: Services, call: ReadInvocation, options: Required<CallOptions>): Promise<Answer> {
-  switch (call.verb) {
+async function answer(
+  services: Services,
+  verb: Exclude<ReadInvocation["verb"], MetadataTableName>,
+  call: ReadInvocation,
+  options: Required<CallOptions>,
+): Promise<Answer> {
+  switch (verb) {
     case "tables":
       return {
         columns: tableColumns,
         rows: listTables(services, folderConnection(call, call.target), options),
         notes: [],
       };
-    case "snapshots":
-    case "refs":
-    case "files": {
-      const at = stringOption(call.options, "snapshot");
-      const params = { table: tableRef(call, call.target), name: call.verb, at };
-      const { columns, rows } = await services.loadMetadataTable(params, options);
-      return { columns, rows: [rows], notes: [] };
-    }
     case "rows":
       return answerRows(services, call, options);
     case "changelog":

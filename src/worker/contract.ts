@@ -183,6 +183,12 @@ export interface Services extends Handlers<WorkerContract> {
     options: Required<CallOptions>,
     sink?: RowSink,
   ): Promise<ChangelogResult>;
+  /** A sink gets the rows in batches, and none are answered then. */
+  loadMetadataTable(
+    params: WorkerContract["requests"]["loadMetadataTable"]["params"],
+    options: Required<CallOptions>,
+    sink?: RowSink,
+  ): Promise<WorkerContract["requests"]["loadMetadataTable"]["result"]>;
   /** All rows of an open result in its own order, in batches. */
   rows(resultId: string, signal: AbortSignal): AsyncIterable<readonly (readonly Cell[])[]>;
   /** Stops what runs and removes every temporary file. */

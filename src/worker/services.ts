@@ -79,7 +79,7 @@ export async function createServices({ storageFolder, memory, threads }: WorkerO
       await results.close(resultId);
       return null;
     },
-    loadMetadataTable: (params, options) => loadMetadataTable(context, params, options),
+    loadMetadataTable: (params, options, sink) => loadMetadataTable(context, params, options, sink),
     rows: (resultId, signal) => results.rows(resultId, signal),
     close: () => engine.close(),
   };

@@ -9,46 +9,60 @@ import { formatCell } from "../../model/cell";
 import type { CallOptions } from "../../model/rpc";
 import type { TableRef } from "../../model/table";
 import type { Cell } from "../../model/value";
-import type { ResultColumn } from "../../query/result";
-import { mapConcurrent } from "../../util/mapConcurrent";
+import type { ResultColumn, RowSink } from "../../query/result";
 import type { MetadataTableName } from "../contract";
 import type { ServiceContext } from "./context";
 
-/** The snapshots, refs, or live files of a table, as Spark's metadata tables show them. */
+/**
+ * The snapshots, refs, or live files of a table, as Spark's metadata tables show them. A sink gets the files manifest by
+ * manifest, so that any number of them fits into memory; then no rows are answered.
+ */
 export async function loadMetadataTable(
   { tables }: ServiceContext,
   { table: ref, name, at }: { table: TableRef; name: MetadataTableName; at?: string },
   { signal }: Required<CallOptions>,
+  sink?: RowSink,
 ): Promise<{ columns: readonly ResultColumn[]; rows: readonly (readonly Cell[])[] }> {
   const table = await tables.load(ref, signal);
-  const { columns, rows } = await list(table, name, at, signal);
-  return {
-    columns: columns.map((column) => ({ name: column.name, type: column.type })),
-    rows: rows.map((row) => columns.map(({ type }, i) => formatCell(type, row[i] ?? null))),
-  };
+  let columns: readonly ResultColumn[] | undefined;
+  const rows: (readonly Cell[])[] = [];
+  for await (const part of readParts(table, name, at, signal)) {
+    if (columns === undefined) {
+      columns = part.columns.map((column) => ({ name: column.name, type: column.type }));
+      sink?.begin(columns);
+    }
+    const cells = part.rows.map((row) => part.columns.map(({ type }, i) => formatCell(type, row[i] ?? null)));
+    if (sink) await sink.write(cells);
+    else for (const row of cells) rows.push(row);
+  }
+  return { columns: columns ?? [], rows };
 }
 
-async function list(
+/** The table in parts that each have all columns; the first may have no rows. */
+async function* readParts(
   table: IcebergTable,
   name: MetadataTableName,
   at: string | undefined,
   signal: AbortSignal,
-): Promise<MetadataTable> {
+): AsyncGenerator<MetadataTable> {
   switch (name) {
     case "snapshots":
-      return listSnapshotsTable(table.metadata);
+      yield listSnapshotsTable(table.metadata);
+      return;
     case "refs":
-      return listRefsTable(table.metadata);
+      yield listRefsTable(table.metadata);
+      return;
     case "files": {
       const { snapshot } = resolveSnapshot(table.metadata, at);
       const manifests = snapshot ? await table.manifests.loadManifestList(snapshot, signal) : [];
-      const entries = await mapConcurrent(manifests.filter(mightHoldLiveFiles), 8, (manifest) =>
-        table.manifests.loadManifest(manifest, { metrics: true }, signal),
-      );
-      return listFilesTable(
-        table.metadata,
-        entries.flat().filter(({ status }) => status !== "deleted"),
-      );
+      yield listFilesTable(table.metadata, []);
+      for (const manifest of manifests.filter(mightHoldLiveFiles)) {
+        const entries = await table.manifests.loadManifest(manifest, { metrics: true }, signal);
+        yield listFilesTable(
+          table.metadata,
+          entries.filter(({ status }) => status !== "deleted"),
+        );
+      }
     }
   }
 }
