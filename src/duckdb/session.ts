@@ -2,16 +2,15 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBType, DuckDBValue } from "@duckdb/node-api";
-import { DuckDBDataChunk } from "@duckdb/node-api";
 import { LakehouseError } from "../model/errors";
 import type { Type } from "../model/types";
 import type { Value } from "../model/value";
 import { damagedFile, type FailureContext, isInterrupt, mapDuckdbError, mightBeDamage } from "./errors";
 import { formatFileList } from "./sqlText";
+import { TableAppender } from "./tableAppender";
 import { mapValue } from "./values";
 
 const interruptAgainMs = 25;
-const chunkRows = 2048;
 
 /** One connection of the engine. Statements run one after the other; parameters are bound, never spliced. */
 export class Session {
@@ -61,24 +60,22 @@ export class Session {
     rows: Iterable<readonly DuckDBValue[]>,
     catalog: "memory" | "temp",
   ): Promise<void> {
-    const appender = await this.connection.createAppender(table, "main", catalog);
+    const appender = await this.createAppender(table, types, catalog);
     try {
-      let batch: (readonly DuckDBValue[])[] = [];
-      const flush = (): void => {
-        this.signal?.throwIfAborted();
-        const chunk = DuckDBDataChunk.create(types);
-        chunk.setRows(batch);
-        appender.appendDataChunk(chunk);
-        batch = [];
-      };
-      for (const row of rows) {
-        batch.push(row);
-        if (batch.length === chunkRows) flush();
-      }
-      if (batch.length > 0) flush();
+      appender.append(rows);
+      appender.flush();
     } finally {
-      appender.closeSync();
+      appender.close();
     }
+  }
+
+  /** For rows that come bit by bit; they are in the table once the appender is flushed and closed. */
+  async createAppender(
+    table: string,
+    types: readonly DuckDBType[],
+    catalog: "memory" | "temp",
+  ): Promise<TableAppender> {
+    return new TableAppender(await this.connection.createAppender(table, "main", catalog), types, this.signal);
   }
 
   /** A file that lives as long as the session; `write` makes it under the name it is given, in the engine's folder. */

@@ -3,6 +3,9 @@ import { formatUuid } from "../model/uuidText";
 import type { Value } from "../model/value";
 
 const microsPerDay = 86_400_000_000n;
+const nanosPerDay = microsPerDay * 1000n;
+const scratch = new Uint8Array(8);
+const scratchView = new DataView(scratch.buffer);
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
@@ -13,28 +16,27 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * Source: Iceberg spec, Appendix D, Binary single-value serialization
  */
 export function decodeSingleValue(type: Type, bytes: Uint8Array): Value | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   switch (type.kind) {
     case "boolean":
       return bytes.length === 1 ? bytes[0] !== 0 : undefined;
     case "int":
     case "date":
-      return bytes.length === 4 ? view.getInt32(0, true) : undefined;
+      return bytes.length === 4 ? viewOf(bytes).getInt32(0, true) : undefined;
     case "long":
-      return decodeLong(view, 1n);
+      return decodeLong(bytes, 1n);
     case "time":
-      return bytes.length === 8 ? view.getBigInt64(0, true) : undefined;
+      return bytes.length === 8 ? viewOf(bytes).getBigInt64(0, true) : undefined;
     case "timestamp":
     case "timestamptz":
-      return decodeLong(view, microsPerDay);
+      return decodeLong(bytes, microsPerDay);
     case "timestamp_ns":
     case "timestamptz_ns":
-      return decodeLong(view, microsPerDay * 1000n);
+      return decodeLong(bytes, nanosPerDay);
     case "float":
-      return bytes.length === 4 ? view.getFloat32(0, true) : undefined;
+      return bytes.length === 4 ? viewOf(bytes).getFloat32(0, true) : undefined;
     case "double":
-      if (bytes.length === 4) return view.getFloat32(0, true);
-      return bytes.length === 8 ? view.getFloat64(0, true) : undefined;
+      if (bytes.length === 4) return viewOf(bytes).getFloat32(0, true);
+      return bytes.length === 8 ? viewOf(bytes).getFloat64(0, true) : undefined;
     case "string":
       return decodeUtf8(bytes);
     case "uuid":
@@ -58,9 +60,15 @@ export function decodeSignedBigEndian(bytes: Uint8Array): bigint {
   return BigInt.asIntN(8 * bytes.length, value);
 }
 
-function decodeLong(view: DataView, promotedFactor: bigint): bigint | undefined {
-  if (view.byteLength === 8) return view.getBigInt64(0, true);
-  return view.byteLength === 4 ? BigInt(view.getInt32(0, true)) * promotedFactor : undefined;
+function decodeLong(bytes: Uint8Array, promotedFactor: bigint): bigint | undefined {
+  if (bytes.length === 8) return viewOf(bytes).getBigInt64(0, true);
+  return bytes.length === 4 ? BigInt(viewOf(bytes).getInt32(0, true)) * promotedFactor : undefined;
+}
+
+/** At most eight bytes under one view: a view of its own for each of millions of bounds costs more than the copy. */
+function viewOf(bytes: Uint8Array): DataView {
+  scratch.set(bytes);
+  return scratchView;
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {

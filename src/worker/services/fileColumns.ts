@@ -97,8 +97,8 @@ export function contentOf({ content, format }: Pick<ManifestEntry, "content" | "
 
 function makeBoundColumns(leaf: ColumnLeaf, names: Required<BoundColumns>): FileColumn[] {
   const { id, type } = leaf;
-  const lower = ({ entry }: LiveEntry): Bound => decodeBound(type, entry.metrics?.lowerBounds.get(id));
-  const upper = ({ entry }: LiveEntry): Bound => decodeBound(type, entry.metrics?.upperBounds.get(id));
+  const lower = once(({ entry }) => decodeBound(type, entry.metrics?.lowerBounds.get(id)));
+  const upper = once(({ entry }) => decodeBound(type, entry.metrics?.upperBounds.get(id)));
   const held = boundType(type);
   return [
     { name: names.lower, type: held, value: (live) => decodedValue(lower(live)) },
@@ -107,6 +107,15 @@ function makeBoundColumns(leaf: ColumnLeaf, names: Required<BoundColumns>): File
     { name: names.undecodedLower, type: binary, value: (live) => undecodedBytes(lower(live)) },
     { name: names.undecodedUpper, type: binary, value: (live) => undecodedBytes(upper(live)) },
   ];
+}
+
+/** The same bound makes a value and the bytes of none; it is decoded once for both. */
+function once(decode: (live: LiveEntry) => Bound): (live: LiveEntry) => Bound {
+  let last: { readonly live: LiveEntry; readonly bound: Bound } | undefined;
+  return (live) => {
+    if (last?.live !== live) last = { live, bound: decode(live) };
+    return last.bound;
+  };
 }
 
 /** Types whose bounds are never decoded have no value to hold. */

@@ -2,6 +2,7 @@ import { smallFileShare } from "../../catalog/tableFiles";
 import { columnName } from "../../changelog/canonical";
 import { mapToDuckdb, mapType } from "../../duckdb/appendValues";
 import type { Session } from "../../duckdb/session";
+import type { TableAppender } from "../../duckdb/tableAppender";
 import { formatDuckdbType } from "../../duckdb/types";
 import { FileSizes } from "../../iceberg/fileSizes";
 import type { LiveEntry } from "../../iceberg/liveManifests";
@@ -13,8 +14,7 @@ export class FileWriter {
   readonly sums = { dataFiles: 0, deleteFiles: 0, totalBytes: 0, smallFiles: 0 };
 
   private constructor(
-    private readonly session: Session,
-    private readonly table: string,
+    private readonly appender: TableAppender,
     private readonly listing: FileColumns,
     private readonly targetBytes: number,
   ) {}
@@ -22,22 +22,30 @@ export class FileWriter {
   static async create(session: Session, table: string, listing: FileColumns, targetBytes: number): Promise<FileWriter> {
     const columns = listing.columns.map(({ type }, i) => `${columnName(i)} ${formatDuckdbType(type)}`);
     await session.run(`CREATE TABLE ${table}(${columns.join(", ")})`);
-    return new FileWriter(session, table, listing, targetBytes);
+    const types = listing.columns.map(({ type }) => mapType(type));
+    return new FileWriter(await session.createAppender(table, types, "memory"), listing, targetBytes);
   }
 
   get rowCount(): number {
     return this.sums.dataFiles + this.sums.deleteFiles;
   }
 
-  async add(files: readonly LiveEntry[], factsOf: (live: LiveEntry) => FileFacts): Promise<void> {
+  add(files: readonly LiveEntry[], factsOf: (live: LiveEntry) => FileFacts): void {
     const { columns } = this.listing;
-    const types = columns.map(({ type }) => mapType(type));
     const toRow = (live: LiveEntry) => {
       this.count(live);
       const facts = factsOf(live);
       return columns.map(({ type, value }) => mapToDuckdb(type, value(live, facts)));
     };
-    await this.session.append(this.table, types, mapRows(files, toRow), "memory");
+    this.appender.append(mapRows(files, toRow));
+  }
+
+  flush(): void {
+    this.appender.flush();
+  }
+
+  close(): void {
+    this.appender.close();
   }
 
   private count({ entry }: LiveEntry): void {

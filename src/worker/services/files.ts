@@ -38,14 +38,19 @@ export async function openFiles(
       deletes.some(({ file }) => file.referencedDataFile !== undefined) ? await listDataPaths(state) : [],
     );
     const writer = await FileWriter.create(session, name, listing, targetSize(metadata));
-    for await (const { entries } of state.readEntries("data", metrics)) {
-      await writer.add(entries, (live) => ({ deleteFiles: counts.countFor(live.entry) }));
+    try {
+      for await (const { entries } of state.readEntries("data", metrics)) {
+        writer.add(entries, (live) => ({ deleteFiles: counts.countFor(live.entry) }));
+      }
+      const files = new Map(deletes.map(({ live, file }) => [live, file]));
+      writer.add([...files.keys()], (live) => {
+        const file = files.get(live);
+        return { appliesTo: file && counts.countFilesOf(file) };
+      });
+      writer.flush();
+    } finally {
+      writer.close();
     }
-    const files = new Map(deletes.map(({ live, file }) => [live, file]));
-    await writer.add([...files.keys()], (live) => {
-      const file = files.get(live);
-      return { appliesTo: file && counts.countFilesOf(file) };
-    });
     const undecoded = await findEmptyColumns(session, name, listing);
     const columns = listing.listHeld(undecoded);
     const { resultId } = results.hold({ table: name, columns, rowCount: writer.rowCount });

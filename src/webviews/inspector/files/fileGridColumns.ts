@@ -37,12 +37,11 @@ export function makeFileColumns(files: FilesResult, isPartitioned: boolean, nowM
   const applies: Render = (cell) => (cell === "0" ? plain("none", "cell-unchanged") : number(cell, []));
   const hasDeletes = files.deleteFiles > 0;
   return [
-    make("content", "content", "start", (cell) => plain(String(cell), cell === "data" ? "" : "cell-delete-file"), 112),
+    make("content", "content", "start", (cell) => plain(String(cell), cell === "data" ? "" : "cell-delete-file"), 116),
     {
       ...make("path", "file", "start", (cell) => plain(formatFileName(String(cell)), "", String(cell)), 240),
       formatCopy: (row) => formatCellCopy(cells.get(row, "file_path")),
     },
-    ...(isPartitioned ? [make("partition", "partition", "start", text), make("spec_id", "spec", "end", text, 56)] : []),
     make("record_count", "rows", "end", number),
     make("file_size_in_bytes", "size", "end", (cell, row) => renderSize(files, cells, cell, row), 128),
     ...(hasDeletes
@@ -51,6 +50,7 @@ export function makeFileColumns(files: FilesResult, isPartitioned: boolean, nowM
           make("applies_to_files", "applies to", "end", applies, 84),
         ]
       : []),
+    ...(isPartitioned ? [make("partition", "partition", "start", text), make("spec_id", "spec", "end", text, 56)] : []),
     make("sequence_number", "sequence", "end", number, 84),
     make("added_at", "added", "start", (cell) => renderTime(cell, nowMs), 150),
     make(
