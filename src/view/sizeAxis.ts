@@ -6,6 +6,8 @@ export interface SizeAxis {
   readonly most: number;
   /** Where the target lies, as a share of the axis; undefined where it lies outside. */
   readonly target: number | undefined;
+  /** Files under this size are small. */
+  readonly smallUnder: number;
   /** By bin: all of its files are small. */
   readonly isSmall: readonly boolean[];
 }
@@ -20,9 +22,11 @@ export function layOutSizes(bins: readonly SizeBin[], targetBytes: number): Size
     bin === undefined || bin.toBytes === undefined || bin.fromBytes === 0
       ? 0
       : Math.log(targetBytes / bin.fromBytes) / Math.log(bin.toBytes / bin.fromBytes);
+  const smallUnder = targetBytes * smallFileShare;
   return {
+    smallUnder,
     most: Math.max(0, ...bins.map(({ dataFiles, deleteFiles }) => dataFiles + deleteFiles)),
     target: bin === undefined ? undefined : (at + within) / bins.length,
-    isSmall: bins.map(({ toBytes = Number.POSITIVE_INFINITY }) => toBytes <= targetBytes * smallFileShare),
+    isSmall: bins.map(({ toBytes = Number.POSITIVE_INFINITY }) => toBytes <= smallUnder),
   };
 }

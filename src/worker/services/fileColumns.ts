@@ -6,6 +6,7 @@ import type { ColumnLeaf } from "../../iceberg/columnLeaves";
 import { type Bound, decodeBound } from "../../iceberg/fileBounds";
 import type { LiveEntry } from "../../iceberg/liveManifests";
 import type { ManifestEntry } from "../../iceberg/manifestEntry";
+import { MetricsReader } from "../../iceberg/metricsReader";
 import { PartitionText } from "../../iceberg/partitionText";
 import type { TableMetadata } from "../../iceberg/tableMetadata";
 import type { PrimitiveType, Type } from "../../model/types";
@@ -35,6 +36,7 @@ export class FileColumns {
   readonly columns: readonly FileColumn[];
   readonly bounds: readonly Required<BoundColumns>[];
   private readonly location: string;
+  private readonly metrics = new MetricsReader(["lowerBounds", "upperBounds", "nullCounts"]);
 
   constructor(metadata: TableMetadata, leaves: readonly ColumnLeaf[]) {
     const partitions = new PartitionText(metadata);
@@ -73,8 +75,13 @@ export class FileColumns {
       { name: "file_format", type: text, value: ({ entry }) => entry.format },
       { name: "manifest", type: int, value: ({ manifest }) => manifest },
       { name: "manifest_entry", type: int, value: ({ position }) => position },
-      ...leaves.flatMap((leaf, at) => makeBoundColumns(leaf, this.bounds[at] as Required<BoundColumns>)),
+      ...leaves.flatMap((leaf, at) => makeBoundColumns(leaf, this.bounds[at] as Required<BoundColumns>, this.metrics)),
     ];
+  }
+
+  /** Which files' metrics could not be read. */
+  get notes(): readonly string[] {
+    return [...this.metrics.notes];
   }
 
   /** As the columns of a held result: the path below the table's folder first, then all but `left`. */
@@ -95,15 +102,19 @@ export function contentOf({ content, format }: Pick<ManifestEntry, "content" | "
   return format === "puffin" ? "deletion vector" : "position deletes";
 }
 
-function makeBoundColumns(leaf: ColumnLeaf, names: Required<BoundColumns>): FileColumn[] {
+function makeBoundColumns(
+  leaf: ColumnLeaf,
+  names: Required<BoundColumns>,
+  metrics: MetricsReader<"lowerBounds" | "upperBounds" | "nullCounts">,
+): FileColumn[] {
   const { id, type } = leaf;
-  const lower = once(({ entry }) => decodeBound(type, entry.metrics?.lowerBounds.get(id)));
-  const upper = once(({ entry }) => decodeBound(type, entry.metrics?.upperBounds.get(id)));
+  const lower = once(({ entry }) => decodeBound(type, metrics.read(entry)?.lowerBounds.get(id)));
+  const upper = once(({ entry }) => decodeBound(type, metrics.read(entry)?.upperBounds.get(id)));
   const held = boundType(type);
   return [
     { name: names.lower, type: held, value: (live) => decodedValue(lower(live)) },
     { name: names.upper, type: held, value: (live) => decodedValue(upper(live)) },
-    { name: names.nulls, type: long, value: ({ entry }) => entry.metrics?.nullCounts.get(id) ?? null },
+    { name: names.nulls, type: long, value: ({ entry }) => metrics.read(entry)?.nullCounts.get(id) ?? null },
     { name: names.undecodedLower, type: binary, value: (live) => undecodedBytes(lower(live)) },
     { name: names.undecodedUpper, type: binary, value: (live) => undecodedBytes(upper(live)) },
   ];

@@ -10,6 +10,7 @@ import { nameFields } from "../../iceberg/formatTerm";
 import { decodeManifest } from "../../iceberg/manifest";
 import type { ManifestEntry } from "../../iceberg/manifestEntry";
 import { FileMapper } from "../../iceberg/mapFiles";
+import { MetricsReader } from "../../iceberg/metricsReader";
 import { PartitionText } from "../../iceberg/partitionText";
 import type { TableMetadata } from "../../iceberg/tableMetadata";
 import { formatCell } from "../../model/cell";
@@ -45,7 +46,7 @@ export async function openFile(
   return {
     ...metrics,
     stats: state.stats,
-    notes,
+    notes: [...notes, ...metrics.notes],
     content: contentOf(entry),
     path: entry.path,
     format: entry.format,
@@ -163,9 +164,18 @@ const metricColumns: readonly { readonly name: string; readonly type: Type }[] =
 async function openMetrics(
   results: ServiceContext["results"],
   { schema }: LiveState,
-  { metrics }: ManifestEntry,
+  entry: ManifestEntry,
   signal: AbortSignal,
-): Promise<Pick<ResultInfo, "resultId" | "columns" | "rowCount">> {
+): Promise<Pick<ResultInfo, "resultId" | "columns" | "rowCount" | "notes">> {
+  const reader = new MetricsReader([
+    "lowerBounds",
+    "upperBounds",
+    "nullCounts",
+    "nanCounts",
+    "valueCounts",
+    "columnSizes",
+  ]);
+  const metrics = reader.read(entry);
   const leaves = listColumnLeaves(schema.fields);
   const rows = leaves.map(({ id, name, type }): Value[] => {
     const bound = (bytes: Uint8Array | undefined): string | null => {
@@ -196,6 +206,6 @@ async function openMetrics(
       "memory",
     );
     const { resultId } = results.hold({ table, columns, rowCount: rows.length });
-    return { resultId, columns: metricColumns, rowCount: rows.length };
+    return { resultId, columns: metricColumns, rowCount: rows.length, notes: [...reader.notes] };
   });
 }

@@ -16,6 +16,8 @@ import { FileColumns } from "./fileColumns";
 import { FileWriter } from "./fileWriter";
 import { LiveState } from "./liveState";
 
+/** Of many files that cannot be read the first stand for all. */
+const namedFiles = 5;
 const defaultTargetBytes = 536_870_912;
 
 /** The live data and delete files of a state, data files first, each kind in the order of its manifests. */
@@ -59,7 +61,7 @@ export async function openFiles(
       columns: columns.map(({ name, type }) => ({ name, type })),
       rowCount: writer.rowCount,
       stats: state.stats,
-      notes: counts.notes,
+      notes: [...counts.notes, ...listing.notes.slice(0, namedFiles)],
       snapshotId: state.snapshot === undefined ? undefined : String(state.snapshot.snapshotId),
       ...writer.sums,
       sizes: writer.sizes.listBins(targetSize(metadata)),

@@ -22,5 +22,5 @@ test("a target at an edge, outside of the bins, or in a bin without an end is pl
   expect(layOutSizes([bin(1, 10), bin(10, 100)], 10).target).toBe(0.5);
   expect(layOutSizes([bin(1, 10)], 10).target).toBeUndefined();
   expect(layOutSizes([bin(1, 10), bin(10, undefined)], 5000).target).toBe(0.5);
-  expect(layOutSizes([], 10)).toEqual({ most: 0, target: undefined, isSmall: [] });
+  expect(layOutSizes([], 10)).toEqual({ smallUnder: 7.5, most: 0, target: undefined, isSmall: [] });
 });

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
-import { type FilesResult, type SizeBin, smallFileShare } from "../../../catalog/tableFiles";
+import type { FilesResult, SizeBin } from "../../../catalog/tableFiles";
 import { formatBytes, formatCount, formatQuantity } from "../../../view/format";
 import { layOutSizes } from "../../../view/sizeAxis";
 import { PageElement } from "../../shared/pageElement";
@@ -18,11 +18,11 @@ export class SizeHistogram extends PageElement {
   override render(): TemplateResult | typeof nothing {
     const { sizes, targetBytes, dataFiles, smallFiles } = this.files;
     if (sizes.length === 0) return nothing;
-    const { most, target, isSmall } = layOutSizes(sizes, targetBytes);
+    const { most, target, isSmall, smallUnder } = layOutSizes(sizes, targetBytes);
     return html`<section class="sizes" aria-label="Sizes of files">
       <p class="sizes-title">
         <b>${formatQuantity(smallFiles, "data file")}</b> of ${formatCount(dataFiles)} under
-        ${formatBytes(targetBytes * smallFileShare)}
+        ${formatBytes(smallUnder)}
         <span class="quiet">(three quarters of the target of ${formatBytes(targetBytes)})</span>
       </p>
       <div class="sizes-chart">
