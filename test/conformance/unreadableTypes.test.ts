@@ -62,6 +62,19 @@ test("variants are read and compared as their JSON", async () => {
   ]);
 });
 
+test("a column of unknown type is null, and its rows pair and compare", async () => {
+  const nothing = column(2, "nothing", { kind: "unknown" });
+  const history = await write([id, nothing], [[1], [2]], [id]);
+  const { folder } = history.writer;
+  expect(await tester.rows(folder)).toEqual(['["1",null]', '["2",null]']);
+  expect(await tester.rowsWhere(folder, "nothing IS NULL AND id = 2")).toEqual(['["2",null]']);
+  const changes = await tester.changes(folder, { mode: "updates", identifier: ["id"] });
+  expect(changes.map(({ type, values }) => [type, values])).toEqual([
+    ["INSERT", '["1",null]'],
+    ["INSERT", '["2",null]'],
+  ]);
+});
+
 test("variants that the file does not mark as such are refused", async () => {
   const bytes = column(4, "metadata", { kind: "binary" });
   const stored = [id, column(2, "event", { kind: "struct", fields: [bytes, { ...bytes, id: 5, name: "value" }] })];
