@@ -11,7 +11,8 @@ const notFinite = new Set(["NaN", "Infinity", "-Infinity"]);
 
 /**
  * One row as a JSON object without line breaks, in column order. Integers and finite floats are literals with every
- * digit they have; decimals, times, uuids and bytes are strings; a map is an array of {"key", "value"}.
+ * digit they have; decimals, times, uuids and bytes are strings; a map is an array of {"key", "value"}; a variant is the
+ * JSON that it holds.
  */
 export function formatJsonRow(columns: readonly TextColumn[], cells: readonly Cell[]): string {
   const members = columns.map(({ name, type }, index) => `${JSON.stringify(name)}:${formatJson(type, cells[index])}`);
@@ -42,8 +43,20 @@ export function formatJson(type: Type, cell: Cell | undefined): string {
       );
       return `[${texts.join(",")}]`;
     }
+    case "variant":
+      // What holds a NaN is no JSON.
+      return isJson(String(cell)) ? String(cell) : JSON.stringify(cell);
     default:
       return JSON.stringify(cell);
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -16,6 +16,8 @@ describe("formatJson", () => {
     [{ kind: "decimal", precision: 12, scale: 2 }, "19.90", '"19.90"'],
     [string, 'line\n"quoted"', '"line\\n\\"quoted\\""'],
     [{ kind: "boolean" }, false, "false"],
+    [{ kind: "variant" }, '{"big":9223372036854775807,"at":[1.50]}', '{"big":9223372036854775807,"at":[1.50]}'],
+    [{ kind: "variant" }, '[NaN,"x"]', '"[NaN,\\"x\\"]"'],
     [long, null, "null"],
     [{ kind: "list", element: field(1, "element", long) }, ["1", null], "[1,null]"],
     [{ kind: "struct", fields: [field(1, "b", string), field(2, "a", long)] }, { a: "1", b: "x" }, '{"b":"x","a":1}'],
