@@ -76,3 +76,30 @@ export function formatPresetSql({ properties }: ConflictPreset, tableNames: read
   const lines = properties.map(({ key, value }) => `  ${quoteText(key, "spark")} = ${quoteText(value, "spark")}`);
   return `ALTER TABLE ${quotePath(tableNames, "spark")} SET TBLPROPERTIES (\n${lines.join(",\n")}\n);\n`;
 }
+
+/** PySpark that runs a statement again when rows changed under it, and waits longer each time; every other error goes on. */
+export const retrySnippet = `import random
+import time
+
+
+def is_data_conflict(error):
+    """Iceberg's ValidationException, wherever it is in the chain of Java causes."""
+    cause = getattr(error, "java_exception", None) or getattr(error, "_origin", None)
+    while cause is not None:
+        if cause.getClass().getName() == "org.apache.iceberg.exceptions.ValidationException":
+            return True
+        cause = cause.getCause()
+    return False
+
+
+def run_again_on_conflict(statement, tries=5):
+    """Runs statement(), which reads the table anew each time: spark.sql("MERGE INTO ...")."""
+    for attempt in range(tries):
+        try:
+            return statement()
+        except Exception as error:
+            if attempt == tries - 1 or not is_data_conflict(error):
+                raise
+            seconds = min(2 ** (attempt + 2), 60)
+            time.sleep(seconds + random.uniform(0, 0.25 * seconds))
+`;

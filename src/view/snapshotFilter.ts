@@ -74,7 +74,7 @@ export function createSnapshotTest(
   const text = (filter.text ?? "").trim().toLowerCase();
   const { branch, operation, engine, fromMs, untilMs, entries = [] } = filter;
   const holdsText = (snapshot: SnapshotInfo): boolean =>
-    listTexts(snapshot, refs).some((one) => one.toLowerCase().includes(text));
+    listTexts(snapshot, refs).join("\n").toLowerCase().includes(text);
   return (snapshot) =>
     (branch === undefined || snapshot.branches.includes(branch)) &&
     (operation === undefined || (snapshot.operation ?? unknownOperation) === operation) &&

@@ -67,17 +67,21 @@ class GraphLayout {
   private readonly drawn = new Set<SnapshotInfo>();
   private laneCount = 1;
 
+  /** Asked once of each snapshot: a filter may look through its whole summary. */
+  private readonly shown: ReadonlySet<SnapshotInfo>;
+
   constructor(
     private readonly table: GraphTable,
-    private readonly isShown: (snapshot: SnapshotInfo) => boolean,
+    isShown: (snapshot: SnapshotInfo) => boolean,
   ) {
+    this.shown = new Set(table.snapshots.filter(isShown));
     this.byId = new Map(table.snapshots.toReversed().map((snapshot) => [snapshot.snapshotId, snapshot]));
     this.standings = listStandings(table);
     this.refs = groupRefs(table.refs);
   }
 
   draw(): SnapshotGraph {
-    const order = orderChildrenFirst(this.table.snapshots, this.byId).filter(this.isShown);
+    const order = orderChildrenFirst(this.table.snapshots, this.byId).filter((one) => this.shown.has(one));
     const rows = order.map((snapshot) => this.drawRow(snapshot));
     return { rows, laneCount: this.laneCount, expired: findExpired(this.table.snapshots) };
   }
@@ -143,7 +147,7 @@ class GraphLayout {
     const seen = new Set<SnapshotInfo>();
     let next = this.byId.get(parentId);
     while (next !== undefined && !seen.has(next)) {
-      if (this.isShown(next)) return { ancestor: next, isBroken: seen.size > 0 };
+      if (this.shown.has(next)) return { ancestor: next, isBroken: seen.size > 0 };
       seen.add(next);
       next = next.parentId === undefined ? undefined : this.byId.get(next.parentId);
     }

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import type { SnapshotInfo } from "../../../catalog/tableInfo";
 import type { ConflictPair, ConflictReport } from "../../../iceberg/conflicts/report";
-import { type ConflictPreset, formatPresetSql, listConflictPresets } from "../../../view/conflictPresets";
+import { type ConflictPreset, formatPresetSql, listConflictPresets, retrySnippet } from "../../../view/conflictPresets";
 import { describeOrder, describeOverlap, describeRisk } from "../../../view/conflictWords";
 import { formatQuantity, formatWhen, shortenId } from "../../../view/format";
 import { icon } from "../../shared/icon";
@@ -145,7 +145,8 @@ export class ConflictsPane extends PageElement {
       })}
       <p class="quiet">
         A commit that only lost the race in the catalog (CommitFailedException) is tried again by Iceberg, as these settings
-        say. A conflict of data (ValidationException) is not: the statement must be run again.
+        say. A conflict of data (ValidationException) is not: the job must run the statement again.
+        <button class="link-button" @click=${() => this.context.copy(retrySnippet, "the PySpark functions")}>Copy as PySpark</button>
       </p>`;
   }
 

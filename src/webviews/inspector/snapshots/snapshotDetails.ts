@@ -26,7 +26,7 @@ export function renderSnapshotDetails(
     ${listNotes(row, nowMs).map(({ hint, isWrong }) => html`<p class=${isWrong ? "text-deleted" : ""} dir="auto">${hint}</p>`)}
     <div class="details-actions">
       ${main === undefined ? nothing : html`<vscode-button @click=${main.run}>${main.label}</vscode-button>`}
-      ${others.map(({ label, run }) => html`<vscode-button appearance="secondary" @click=${run}>${label}</vscode-button>`)}
+      ${others.map(({ label, detail, run }) => html`<vscode-button appearance="secondary" title=${`${label} ${detail ?? ""}`} @click=${run}>${label}</vscode-button>`)}
     </div>
     <dl class="facts">
       <dt>Committed</dt>

@@ -27,9 +27,15 @@ export function listSnapshotPlaces(context: ViewContext, snapshot: SnapshotInfo)
   const { snapshotId } = snapshot;
   return [
     { label: "Changes", run: () => openCommitChanges(context, snapshot) },
-    { label: "Rows at this commit", run: () => context.go({ view: "preview", at: snapshotId }) },
+    { label: "Rows", detail: "at this commit", run: () => context.go({ view: "preview", at: snapshotId }) },
     ...(context.hasView("files")
-      ? [{ label: "Files at this commit", run: () => context.go({ view: "files" as const, at: snapshotId }) }]
+      ? [
+          {
+            label: "Files",
+            detail: "at this commit",
+            run: () => context.go({ view: "files" as const, at: snapshotId }),
+          },
+        ]
       : []),
   ];
 }
