@@ -86,6 +86,11 @@ export class Session {
     return write(this.folder, name);
   }
 
+  /** For work between statements: throws the signal's reason once it is aborted. */
+  throwIfAborted(): void {
+    this.signal?.throwIfAborted();
+  }
+
   /** Interrupts the statement that runs, if one does, and waits for its end. */
   async interrupt(): Promise<void> {
     // An interrupt that comes before the engine has begun the statement is forgotten: repeat it until it is heard.
