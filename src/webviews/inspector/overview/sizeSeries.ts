@@ -12,6 +12,8 @@ const top = 8;
 const bottom = 2;
 /** What the newest value is drawn with, though it holds from the last commit on. */
 const tail = 14;
+/** More would be labelled by days of the week. */
+const mostTicks = 8;
 const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 
 /** One of the numbers that are drawn over time. */
@@ -63,7 +65,7 @@ export function layOutAxis(points: readonly SizePoint[], width: number): TimeAxi
     ticks: isOne
       ? []
       : scale
-          .ticks(Math.max(2, Math.floor((width - plotLeft) / 100)))
+          .ticks(Math.min(mostTicks, Math.max(2, Math.floor((width - plotLeft) / 100))))
           .map((time) => ({ x: scale(time), label: format(time) })),
   };
 }
