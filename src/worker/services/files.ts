@@ -30,7 +30,7 @@ export async function openFiles(
   const table = await tables.load(ref, signal);
   const { metadata } = table;
   const state = await LiveState.load(table, options.at, callOptions);
-  const leaves = chooseBoundColumns(metadata, state.schema, options.columns);
+  const leaves = chooseBoundColumns(metadata, state.schema, options.columns, state.fileCount);
   const listing = new FileColumns(metadata, leaves);
   const metrics = new Set(leaves.map(({ id }) => id));
   return results.makeTable(signal, async (session, name) => {

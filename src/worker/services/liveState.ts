@@ -50,6 +50,11 @@ export class LiveState {
     }
   }
 
+  /** Live files as far as the manifest list counts them. */
+  get fileCount(): number {
+    return this.manifests.reduce((sum, manifest) => sum + (countFiles(manifest) ?? 0), 0);
+  }
+
   get unread(): UnreadManifests {
     const first = [...this.unreadable].slice(0, namedManifests).map(([manifest, message]) => ({
       path: manifest.path,

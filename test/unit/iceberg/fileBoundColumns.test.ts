@@ -42,3 +42,8 @@ test("columns asked for come in the order asked for; one that is not there is re
   expect(chooseBoundColumns(metadata, schema, ["c9999", "c2"]).map(({ id }) => id)).toEqual([9999, 2]);
   expect(() => chooseBoundColumns(metadata, schema, ["nope"])).toThrow('no column "nope"');
 });
+
+test("of very many files one column must do, unless more are asked for", () => {
+  expect(chooseBoundColumns(metadata, schema, undefined, 1_000_000).map(({ name }) => name)).toEqual(["c77"]);
+  expect(chooseBoundColumns(metadata, schema, ["c1", "c2"], 1_000_000)).toHaveLength(2);
+});
