@@ -52,7 +52,7 @@ export function makeFileColumns(files: FilesResult, isPartitioned: boolean, nowM
       : []),
     ...(isPartitioned ? [make("partition", "partition", "start", text), make("spec_id", "spec", "end", text, 56)] : []),
     make("sequence_number", "sequence", "end", number, 84),
-    make("added_at", "added", "start", (cell) => renderTime(cell, nowMs), 150),
+    make("added_at", "added", "start", (cell) => renderTime(cell, nowMs), 172),
     make(
       "added_snapshot_id",
       "by snapshot",

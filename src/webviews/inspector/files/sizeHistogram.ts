@@ -16,7 +16,7 @@ export class SizeHistogram extends PageElement {
   @property({ attribute: false }) chosen: FilesState["sizes"];
 
   override render(): TemplateResult | typeof nothing {
-    const { sizes, targetBytes, dataFiles, smallFiles } = this.files;
+    const { sizes, targetBytes, dataFiles, deleteFiles, smallFiles } = this.files;
     if (sizes.length === 0) return nothing;
     const { most, target, isSmall, smallUnder } = layOutSizes(sizes, targetBytes);
     return html`<section class="sizes" aria-label="Sizes of files">
@@ -24,6 +24,10 @@ export class SizeHistogram extends PageElement {
         <b>${formatQuantity(smallFiles, "data file")}</b> of ${formatCount(dataFiles)} under
         ${formatBytes(smallUnder)}
         <span class="quiet">(three quarters of the target of ${formatBytes(targetBytes)})</span>
+        <span class="sizes-legend quiet wide-only" aria-hidden="true">
+          <span class="sizes-key small"></span> small <span class="sizes-key"></span> data
+          ${deleteFiles > 0 ? html`<span class="sizes-key deletes"></span> deletes` : nothing}
+        </span>
       </p>
       <div class="sizes-chart">
         <div class="sizes-bars" role="group" aria-label="Files by size; choose a size to filter">

@@ -36,7 +36,7 @@ export function makePartitionColumns(partitions: PartitionsResult, nowMs: number
       "partition",
       "start",
       (cell) => (cell === "" ? plain("unpartitioned", "cell-empty") : plain(String(cell))),
-      280,
+      340,
     ),
     ...(hasOlder ? [make("spec_id", "spec", "start", (cell) => renderSpec(cell, currentSpecId), 96)] : []),
     make(
@@ -60,7 +60,7 @@ export function makePartitionColumns(partitions: PartitionsResult, nowMs: number
     make("position_delete_file_count", "in files", "end", count),
     make("equality_delete_record_count", "equality deletes", "end", count),
     make("equality_delete_file_count", "in files", "end", count),
-    make("last_updated_at", "last file added", "start", (cell) => renderTime(cell, nowMs), 150),
+    make("last_updated_at", "last file added", "start", (cell) => renderTime(cell, nowMs), 172),
     make(
       "last_updated_snapshot_id",
       "by snapshot",
