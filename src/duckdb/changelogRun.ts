@@ -8,6 +8,7 @@ import {
   type PairKey,
 } from "../changelog/pair";
 import { formatColumnCountsSql, formatCountsSql } from "../changelog/summary";
+import { formatTwinRowsSql } from "../changelog/twins";
 import { formatCell } from "../model/cell";
 import type { ChangedFile } from "../model/changedFiles";
 import { LakehouseError } from "../model/errors";
@@ -15,6 +16,7 @@ import type { Field, Type } from "../model/types";
 import { formatFiltered } from "./condition";
 import type { FailureContext, LocalFile } from "./errors";
 import type { Session } from "./session";
+import type { TwinFiles } from "./twinFiles";
 import { formatDuckdbType } from "./types";
 import { mapValue } from "./values";
 
@@ -42,6 +44,8 @@ export interface CommitRows {
   readonly notes: readonly string[];
   listUnits(partitionedSpecs: ReadonlySet<number>): ReadonlySet<number>[];
   formatSelect(fileIds?: ReadonlySet<number>): string;
+  /** Pairs of files whose rows at the same position are known to agree in some columns. */
+  listTwins(session: Session): Promise<readonly TwinFiles[]>;
   /** The files that the engine reads, for messages. */
   readonly localFiles: readonly LocalFile[];
 }
@@ -57,8 +61,13 @@ export interface ChangeCounts {
 }
 
 const survivors = "changed_rows";
+const twinRows = "twin_rows";
 /** Units of more rows are read twice rather than held, so that memory stays small. */
 const maxHeldRows = 1_000_000n;
+
+const twinsPerStatement = 32;
+/** Rows in which twin files differ that are compared at once; a file that is no twin counts as many. */
+const maxTwinRows = 100_000;
 
 /** Turns the side rows of one commit after the other into the rows of a changelog, in a table of the engine. */
 export class ChangelogRun {
@@ -122,11 +131,14 @@ export class ChangelogRun {
     const whole = new Set(rows.files.keys());
     if (keepCarriedOver || !hasBothSides(rows, whole)) return this.formatRead(rows, whole);
     const byRowId = pairing?.by === "rowLineage";
+    const twinCounts = await this.readTwins(rows, context);
+    const isRest = (fileId: number): boolean => !twinCounts.has(fileId);
     let isFirst = true;
-    for (const unit of rows.listUnits(partitionedSpecs)) {
-      const read = this.formatRead(rows, unit);
+    for (const unit of gatherTwins(rows.listUnits(partitionedSpecs), twinCounts)) {
+      const rest = new Set([...unit].filter(isRest));
+      const read = this.formatRead(rows, rest, new Set([...unit].filter((fileId) => !isRest(fileId))));
       const select = hasBothSides(rows, unit)
-        ? formatCancelSql(this.types, { rows: read, byRowId, readTwice: countRows(rows, unit) > maxHeldRows })
+        ? formatCancelSql(this.types, { rows: read, byRowId, readTwice: countRows(rows, rest) > maxHeldRows })
         : `SELECT ${this.sideColumns().join(", ")} FROM ${read}`;
       const target = isFirst ? `CREATE OR REPLACE TEMP TABLE ${survivors} AS` : `INSERT INTO ${survivors}`;
       await this.session.run(`${target} ${select}`, [], context);
@@ -135,9 +147,40 @@ export class ChangelogRun {
     return survivors;
   }
 
-  private formatRead(rows: CommitRows, unit: ReadonlySet<number>): string {
+  /** Fills a table with the rows in which twin files differ; answers by file id how many they are. */
+  private async readTwins(rows: CommitRows, context: FailureContext): Promise<ReadonlyMap<number, number>> {
+    const twins = await rows.listTwins(this.session);
+    const counts = new Map(twins.flatMap(({ removed, added }) => [removed, added]).map((fileId) => [fileId, 0]));
+    if (twins.length === 0) return counts;
+    await this.session.run(`CREATE OR REPLACE TEMP TABLE ${twinRows} AS ${rows.formatSelect(new Set())}`);
+    const changed = twins.filter(({ differing }) => differing.size > 0);
+    for (let start = 0; start < changed.length; start += twinsPerStatement) {
+      const selects = changed.slice(start, start + twinsPerStatement).map((twin) => {
+        const select = (fileId: number): string => `(${rows.formatSelect(new Set([fileId]))})`;
+        return formatTwinRowsSql(this.types, {
+          ...twin,
+          removedRows: select(twin.removed),
+          addedRows: select(twin.added),
+        });
+      });
+      await this.session.run(`INSERT INTO ${twinRows} BY NAME ${selects.join("\nUNION ALL\n")}`, [], context);
+    }
+    for (const [fileId, count] of await this.session.list(
+      `SELECT file_id, count(*) FROM ${twinRows} GROUP BY file_id`,
+    )) {
+      counts.set(Number(fileId), Number(count));
+    }
+    return counts;
+  }
+
+  /** A relation of the rows of files, and of what readTwins found in `twins`. */
+  private formatRead(rows: CommitRows, unit: ReadonlySet<number>, twins: ReadonlySet<number> = new Set()): string {
     const { columns, where, rowCondition } = this.options;
-    const all = `(${rows.formatSelect(unit)})`;
+    const found = `SELECT * FROM ${twinRows} WHERE file_id IN (${[...twins].join(", ")})`;
+    const all = `(${[
+      ...(unit.size > 0 || twins.size === 0 ? [rows.formatSelect(unit)] : []),
+      ...(twins.size > 0 ? [found] : []),
+    ].join(" UNION ALL BY NAME ")})`;
     const read = rowCondition === undefined ? all : `(SELECT * FROM ${all} WHERE ${rowCondition})`;
     if (where === undefined || !this.filtersEarly()) return read;
     const carried = this.sideColumns().slice(columns.length);
@@ -179,6 +222,26 @@ function mightDelete(rows: CommitRows, unit: ReadonlySet<number>): boolean {
 
 function countRows({ files }: CommitRows, unit: ReadonlySet<number>): bigint {
   return [...unit].reduce((sum, fileId) => sum + (files[fileId]?.file?.recordCount ?? 0n), 0n);
+}
+
+/** Units of which only some rows of twin files are left to compare are put together. */
+function gatherTwins(
+  units: readonly ReadonlySet<number>[],
+  twinCounts: ReadonlyMap<number, number>,
+): ReadonlySet<number>[] {
+  const gathered: Set<number>[] = [];
+  let held = 0;
+  for (const unit of units) {
+    const fileIds = [...unit];
+    const own = fileIds.reduce((sum, fileId) => sum + (twinCounts.get(fileId) ?? maxTwinRows), 0);
+    held += own;
+    if (gathered.length === 0 || held > maxTwinRows) {
+      gathered.push(new Set());
+      held = own;
+    }
+    for (const fileId of fileIds) gathered.at(-1)?.add(fileId);
+  }
+  return gathered;
 }
 
 function hasBothSides(rows: CommitRows, unit: ReadonlySet<number>): boolean {

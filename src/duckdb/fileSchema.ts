@@ -12,6 +12,8 @@ export interface FileColumn {
   readonly isNanosWithZone: boolean;
   /** Fields of a struct, the element of a list, key and value of a map. */
   readonly children: readonly FileColumn[];
+  /** All that the footer says of the column's elements: under the same layout, the same bytes are the same values. */
+  readonly layout: string;
 }
 
 /** One element of a Parquet file's schema in the order of the footer, as parquet_schema() answers it. */
@@ -21,6 +23,8 @@ export interface SchemaElement {
   readonly repetition: string | undefined;
   readonly fieldId: number | undefined;
   readonly annotation: string;
+  /** The type that values are stored as, with its length. */
+  readonly physicalType: string;
   readonly duckdbType: string;
 }
 
@@ -41,7 +45,7 @@ export function parseFileSchema(elements: readonly SchemaElement[], file: string
       }
       children.push(readGroup(child));
     }
-    return { element, children };
+    return { element, children, layout: JSON.stringify([element, ...children.map(({ layout }) => layout)]) };
   };
   const root = elements[0];
   return root === undefined ? [] : readGroup(root).children.map(mapNode);
@@ -64,13 +68,14 @@ export function hasFieldIds(columns: readonly FileColumn[]): boolean {
 interface Node {
   readonly element: SchemaElement;
   readonly children: readonly Node[];
+  readonly layout: string;
 }
 
 function mapNode(node: Node): FileColumn {
   const { element } = node;
   if (element.repetition === "REPEATED") {
     // A repeated field outside of a list group is a list by itself.
-    return column(element, "list", [mapValueNode(node)]);
+    return column(node, "list", [mapValueNode(node)]);
   }
   return mapValueNode(node);
 }
@@ -78,14 +83,14 @@ function mapNode(node: Node): FileColumn {
 function mapValueNode(node: Node): FileColumn {
   const { element, children } = node;
   const [only] = children;
-  if (children.length === 0) return column(element, "primitive", []);
+  if (children.length === 0) return column(node, "primitive", []);
   if (/^LIST|^ListType/.test(element.annotation) && only?.element.repetition === "REPEATED") {
-    return column(element, "list", [listElement(only)]);
+    return column(node, "list", [listElement(only)]);
   }
   if (/^MAP|^MapType/.test(element.annotation) && only?.children.length === 2) {
-    return column(element, "map", only.children.map(mapNode));
+    return column(node, "map", only.children.map(mapNode));
   }
-  return column(element, "struct", children.map(mapNode));
+  return column(node, "struct", children.map(mapNode));
 }
 
 function listElement(repeated: Node): FileColumn {
@@ -93,10 +98,10 @@ function listElement(repeated: Node): FileColumn {
   return repeated.children.length === 1 && only !== undefined ? mapNode(only) : mapValueNode(repeated);
 }
 
-function column(element: SchemaElement, kind: FileColumn["kind"], children: readonly FileColumn[]): FileColumn {
-  const { name, fieldId, duckdbType, annotation } = element;
+function column(node: Node, kind: FileColumn["kind"], children: readonly FileColumn[]): FileColumn {
+  const { name, fieldId, duckdbType, annotation } = node.element;
   const isNanosWithZone = /isAdjustedToUTC=1.*NANOS=Nano/.test(annotation) && annotation.startsWith("Timestamp");
-  return { name, fieldId, kind, duckdbType, isNanosWithZone, children };
+  return { name, fieldId, kind, duckdbType, isNanosWithZone, children, layout: node.layout };
 }
 
 function applyToColumn(column: FileColumn, name: string, mapping: readonly MappedField[]): FileColumn {

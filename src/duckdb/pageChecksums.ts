@@ -3,9 +3,9 @@ import { crc32 } from "node:zlib";
 import { decodePageHeader } from "../iceberg/parquet/pageHeader";
 import { LakehouseError } from "../model/errors";
 import { mapConcurrent } from "../util/mapConcurrent";
+import { listColumnChunks } from "./columnChunks";
 import type { LocalFile } from "./errors";
 import type { Session } from "./session";
-import { formatFileList } from "./sqlText";
 
 /** A Parquet file, and which of its leaf columns, in the order of the footer, will be read: all where absent. */
 export interface CheckedFile extends LocalFile {
@@ -19,7 +19,6 @@ interface ByteRange {
 
 const magicBytes = 4;
 const firstHeaderBytes = 1 << 16;
-const filesPerStatement = 500;
 const concurrentFiles = 2;
 /** Bytes of a file that are held at a time; far more than a page's header has. */
 const windowBytes = 1 << 20;
@@ -33,40 +32,16 @@ const windowBytes = 1 << 20;
 export async function checkPageChecksums(session: Session, files: readonly CheckedFile[]): Promise<void> {
   const checked = await mapConcurrent(files, concurrentFiles, (file) => withFile(file, hasChecksums));
   const byLocal = new Map(files.filter((_, i) => checked[i]).map((file) => [file.local, file]));
-  const candidates = [...byLocal.values()];
-  for (let start = 0; start < candidates.length; start += filesPerStatement) {
-    const part = candidates.slice(start, start + filesPerStatement);
-    const chunks = await listChunks(session, part, byLocal);
-    await mapConcurrent(part, concurrentFiles, async (file) => {
-      const ranges = mergeAdjacent(chunks.get(file.local) ?? []);
-      await withFile(file, async (handle) => {
-        for (const range of ranges) await checkPages(handle, range, file.path);
-      });
+  const chunks = await listColumnChunks(session, [...byLocal.values()]);
+  await mapConcurrent([...byLocal.values()], concurrentFiles, async (file) => {
+    const read = (chunks.get(file.local) ?? []).filter(({ leaf }) => file.leaves?.has(leaf) ?? true);
+    await withFile(file, async (handle) => {
+      for (const range of mergeAdjacent(read)) {
+        session.throwIfAborted();
+        await checkPages(handle, range, file.path);
+      }
     });
-  }
-}
-
-/** Where the column chunks of files lie. */
-async function listChunks(
-  session: Session,
-  files: readonly CheckedFile[],
-  byLocal: ReadonlyMap<string, CheckedFile>,
-): Promise<Map<string, ByteRange[]>> {
-  const chunks = new Map<string, ByteRange[]>();
-  const rows = await session.list(
-    `SELECT file_name, column_id, least(coalesce(nullif(dictionary_page_offset, 0), data_page_offset), data_page_offset),
-      total_compressed_size FROM parquet_metadata(${formatFileList(files.map(({ local }) => local))})`,
-    [],
-    { files },
-  );
-  for (const [name, leaf, start, size] of rows) {
-    const leaves = byLocal.get(String(name))?.leaves;
-    if (leaves !== undefined && !leaves.has(Number(leaf))) continue;
-    const ranges = chunks.get(String(name)) ?? [];
-    chunks.set(String(name), ranges);
-    ranges.push({ start: Number(start), end: Number(start) + Number(size) });
-  }
-  return chunks;
+  });
 }
 
 function mergeAdjacent(ranges: readonly ByteRange[]): ByteRange[] {

@@ -35,6 +35,7 @@ export async function loadFileGroups<F extends LocalFile>(
       `SELECT to_json(elements)::VARCHAR, to_json(list(file_name))::VARCHAR FROM (
         SELECT file_name, list({name: name, childCount: coalesce(num_children, 0), repetition: repetition_type,
           fieldId: field_id, annotation: coalesce(logical_type, converted_type, ''),
+          physicalType: concat_ws(' ', type, type_length),
           duckdbType: coalesce(duckdb_type, '')} ORDER BY column_id) AS elements
         FROM parquet_schema(${list}) GROUP BY file_name) GROUP BY elements`,
       [],

@@ -13,6 +13,7 @@ import { type FileGroup, formatPerFile, formatScan, loadFileGroups } from "./par
 import { deadPositions, loadPositionDeletes } from "./positionDeletes";
 import { formatProjection, listMissing, listReadLeaves } from "./projection";
 import type { Session } from "./session";
+import { findTwinFiles, type TwinFiles } from "./twinFiles";
 import { formatDuckdbType, requireReadable } from "./types";
 
 export interface SideRowsInput {
@@ -184,6 +185,14 @@ FROM (SELECT r.*, ${dead("before")} AS dead_before, ${dead("after")} AS dead_aft
   ${positional ? `LEFT JOIN ${deadPositions} AS d ON d.file_id = r.file_id AND d.pos = r.pos` : ""}
   ${joins.flatMap((join) => join.joins).join("\n  ")})
 WHERE CASE side WHEN -1 THEN NOT dead_before WHEN 1 THEN NOT dead_after ELSE dead_before <> dead_after END`;
+  }
+
+  /** See findTwinFiles. None where rows also depend on facts about their file, of which its bytes say nothing. */
+  async listTwins(session: Session): Promise<readonly TwinFiles[]> {
+    const fields = this.allFields();
+    if (this.input.withLineage || this.equalitySets.length > 0) return [];
+    const groups = this.groups.filter(({ columns, files }) => constantIds(files[0], fields, columns).length === 0);
+    return findTwinFiles(session, groups, this.input.schema.columns);
   }
 
   /** For messages of statements that read these rows. */

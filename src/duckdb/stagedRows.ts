@@ -3,6 +3,7 @@ import type { ChangedFile } from "../model/changedFiles";
 import type { Field } from "../model/types";
 import type { CommitRows } from "./changelogRun";
 import type { Session } from "./session";
+import type { TwinFiles } from "./twinFiles";
 import { formatDuckdbType } from "./types";
 
 const table = "staged_rows";
@@ -39,6 +40,10 @@ export class StagedRows implements CommitRows {
 
   listUnits(): ReadonlySet<number>[] {
     return [new Set(this.files.keys())];
+  }
+
+  async listTwins(): Promise<readonly TwinFiles[]> {
+    return [];
   }
 
   formatSelect(): string {
