@@ -1,4 +1,5 @@
 import type { RefAction, RefRetention } from "../catalog/refAction";
+import { formatRefAge } from "../view/refAge";
 
 /** The words of a command that does the action, quoted for a shell where they need it. */
 export function formatRefCommand(action: RefAction, table: string): string {
@@ -42,9 +43,7 @@ function retentionWords(retention: RefRetention, missing: readonly string[]): re
 }
 
 function formatAge(ageMs: number | undefined): string | undefined {
-  if (ageMs === undefined) return undefined;
-  if (ageMs % 86_400_000 === 0) return `${ageMs / 86_400_000}d`;
-  return ageMs % 3_600_000 === 0 ? `${ageMs / 3_600_000}h` : `${Math.ceil(ageMs / 60_000)}m`;
+  return ageMs === undefined ? undefined : formatRefAge(ageMs);
 }
 
 function option(name: string, value: string | undefined): readonly string[] {

@@ -5,14 +5,13 @@ import type { CallOptions } from "../model/rpc";
 import { formatTableName, type TableRef } from "../model/table";
 import type { Cell } from "../model/value";
 import type { RowSink } from "../query/result";
+import { parseRefAge } from "../view/refAge";
 import { describeRefPlan, needsTypedName } from "../view/refPlanWords";
 import type { Services } from "../worker/contract";
 import { type Ask, findPerson } from "./ask";
 import { type Invocation, type RefInvocation, type RefVerb, stringOption, wholeNumber } from "./options";
 import { formatRefCommand } from "./refCommand";
 import { UsageError } from "./usage";
-
-const unitsMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** Plans, asks, commits, and sends the ref as it was before and after. */
 export async function answerRef(
@@ -105,10 +104,9 @@ function readRetention(options: Invocation["options"]) {
 }
 
 function parseAge(option: string, value: string): number {
-  const [, count, unit] = /^(\d{1,9})([dhm])$/.exec(value) ?? [];
-  const lengthMs = unitsMs[unit ?? ""];
-  if (lengthMs === undefined) throw new UsageError(`--${option} is an age such as 7d, 12h or 30m, not "${value}"`);
-  return Number(count) * lengthMs;
+  const ageMs = parseRefAge(value);
+  if (ageMs === undefined) throw new UsageError(`--${option} is an age such as 7d, 12h or 30m, not "${value}"`);
+  return ageMs;
 }
 
 async function isAgreedBy(ask: Ask, plan: RefPlan, table: TableRef, signal: AbortSignal): Promise<boolean> {

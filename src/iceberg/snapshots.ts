@@ -10,7 +10,18 @@ export interface Lineage {
 
 /** The snapshot with this id, or undefined when the table does not keep one. */
 export function findSnapshot(metadata: TableMetadata, snapshotId: bigint): Snapshot | undefined {
-  return metadata.snapshots.find((snapshot) => snapshot.snapshotId === snapshotId);
+  return indexSnapshots(metadata).get(snapshotId);
+}
+
+const indexes = new WeakMap<readonly Snapshot[], ReadonlyMap<bigint, Snapshot>>();
+
+/** The snapshots by id; of two with the same id, the first. */
+function indexSnapshots({ snapshots }: TableMetadata): ReadonlyMap<bigint, Snapshot> {
+  const known = indexes.get(snapshots);
+  if (known !== undefined) return known;
+  const byId = new Map(snapshots.toReversed().map((snapshot) => [snapshot.snapshotId, snapshot]));
+  indexes.set(snapshots, byId);
+  return byId;
 }
 
 /**
@@ -37,7 +48,7 @@ export function walkAncestors(
   metadata: TableMetadata,
   snapshotId: bigint,
 ): Lineage & { readonly cycleAt: bigint | undefined } {
-  const byId = new Map(metadata.snapshots.map((snapshot) => [snapshot.snapshotId, snapshot]));
+  const byId = indexSnapshots(metadata);
   let current = byId.get(snapshotId);
   if (!current) throw unknownSnapshot(metadata, snapshotId);
   const line = new Set<Snapshot>();

@@ -245,4 +245,18 @@ describe("Snapshots", () => {
     await inspector.screenshot(`inspector-snapshots-${width}`);
     expect(await inspector.findAccessibilityProblems()).toEqual([]);
   });
+
+  it("offers the branches, tags and documents that start at a commit", async () => {
+    const { page } = await open({ view: "snapshots" });
+    const choose = async (item: string): Promise<void> => {
+      await page.locator(".snapshot-row[aria-selected]").nth(3).click({ button: "right" });
+      await page.getByRole("menuitem", { name: item }).click();
+    };
+    await choose("Create tag here…");
+    await expect
+      .poll(() => lastParams("changeRefs"))
+      .toEqual({ kind: "createTag", snapshotId: expect.stringMatching(/^\d+$/) });
+    await choose("Manifests as JSON…");
+    await expect.poll(() => lastParams("openManifests")).toEqual({ snapshotId: expect.stringMatching(/^\d+$/) });
+  });
 });

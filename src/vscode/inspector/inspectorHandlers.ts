@@ -5,6 +5,7 @@ import { formatTableName, type TableRef } from "../../model/table";
 import type { InspectorContract, InspectorStart, InspectorState } from "../../webviews/inspector/contract";
 import type { WorkerCaller } from "../../worker/client";
 import type { TableFactsStore } from "../connections/tableFacts";
+import { pickManifest } from "../documents/documentCommands";
 import { copyToClipboard } from "../platform/clipboard";
 import { chooseExportFile } from "../platform/exportDialog";
 import { runWithProgress } from "../platform/progress";
@@ -75,6 +76,10 @@ export function createInspectorHandlers(
       ),
     loadChangePage: async (params, options) =>
       worker.call("loadChangePage", await results.locate(params), forPage(options)),
+    openManifests: async ({ snapshotId }) => {
+      await pickManifest(worker, table, snapshotId);
+      return null;
+    },
     formatStateSql: (params, options) => worker.call("formatStateSql", { table, ...params }, forPage(options)),
     formatChangelogSql: (params, options) => worker.call("formatChangelogSql", { table, ...params }, forPage(options)),
     formatReverseSql: async ({ view, dialect }, options) =>

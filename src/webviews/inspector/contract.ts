@@ -128,6 +128,8 @@ export type InspectorContract = {
     };
     /** The table at a snapshot, a ref or a time as a query of an engine. */
     formatStateSql: { params: { at: string; dialect: Dialect }; result: { sql: string } };
+    /** The host offers the manifest list and the manifests of a snapshot, and opens one as a document. */
+    openManifests: { params: { snapshotId: string }; result: null };
     closeResult: { params: { resultId: string }; result: null };
   } & OverviewRequests &
     SnapshotsRequests &

@@ -1,3 +1,4 @@
+import type { RefRequest } from "../../catalog/refRequest";
 import type { TableInfo } from "../../catalog/tableInfo";
 import type { ExportFormat, ResultView } from "../../query/result";
 import type { Host } from "../shared/host";
@@ -47,5 +48,13 @@ export function exportResult(context: ViewContext, result: ExportedResult, forma
   context.act(async () => {
     const isWritten = await context.host.call("exportResult", { ...result, format });
     return isWritten ? `Exported as ${format.toUpperCase()}` : undefined;
+  });
+}
+
+/** Has the host ask, and change the table's branches and tags if the person agrees. */
+export function changeRefs(context: ViewContext, request: RefRequest): void {
+  context.act(async () => {
+    await context.host.call("changeRefs", request);
+    return undefined;
   });
 }

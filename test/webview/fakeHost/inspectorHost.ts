@@ -48,6 +48,7 @@ export function fakeInspectorHost(state: Partial<InspectorState>, changes: Parti
     closeResult: async () => null,
     findRefObstacle: async () => ({}),
     changeRefs: async () => true,
+    openManifests: async () => null,
     formatStateSql: async ({ at, dialect }) => ({ sql: `-- ${dialect}: ${at}` }),
     loadHealth: async () => health,
     loadSchemaHistory: async () => schemaHistory,

@@ -11,7 +11,7 @@ import "../../shared/menu";
 import { PageElement } from "../../shared/pageElement";
 import { Task } from "../../shared/task";
 import { openChangesBetween } from "../snapshots/snapshotMenu";
-import type { ViewContext } from "../viewContext";
+import { changeRefs, type ViewContext } from "../viewContext";
 
 const headings = ["name", "snapshot", "committed", "compared with main", "kept", "its snapshots are kept", ""];
 
@@ -61,7 +61,7 @@ export class RefsView extends PageElement {
       class="tool-button"
       ?disabled=${!this.canChange || this.context.table.snapshots.length === 0}
       title=${this.obstacle ?? label}
-      @click=${() => this.change(request)}
+      @click=${() => changeRefs(this.context, request)}
     >
       ${label}
     </button>`;
@@ -105,7 +105,10 @@ export class RefsView extends PageElement {
   private makeMenu({ ref, snapshot }: RefRow): MenuGroups {
     const { name, type, snapshotId } = ref;
     const { go, table } = this.context;
-    const ask = (label: string, request: RefRequest) => ({ label, run: () => this.change({ name, ...request }) });
+    const ask = (label: string, request: RefRequest) => ({
+      label,
+      run: () => changeRefs(this.context, { name, ...request }),
+    });
     const main = table.refs.find((other) => other.name === "main");
     const mainHead = table.snapshots.find((other) => other.snapshotId === main?.snapshotId);
     return [
@@ -147,13 +150,6 @@ export class RefsView extends PageElement {
 
   private showSnapshot({ snapshotId }: RefInfo): void {
     this.context.go({ view: "snapshots", selected: [snapshotId] });
-  }
-
-  private change(request: RefRequest): void {
-    this.context.act(async () => {
-      await this.context.host.call("changeRefs", request);
-      return undefined;
-    });
   }
 }
 

@@ -2,7 +2,7 @@ import type { SnapshotInfo } from "../../../catalog/tableInfo";
 import { shortenId } from "../../../view/format";
 import type { MenuGroups, MenuItem } from "../../shared/menu";
 import { changesOf } from "../places";
-import type { ViewContext } from "../viewContext";
+import { changeRefs, type ViewContext } from "../viewContext";
 
 /** The changes of one commit, on its own branch where the one that is shown does not lead to it. */
 export function openCommitChanges(context: ViewContext, snapshot: SnapshotInfo): void {
@@ -54,6 +54,19 @@ export function makeSnapshotMenu(context: ViewContext, snapshot: SnapshotInfo, c
       ...(changes === undefined ? [] : [{ ...changes, label: "Changes of this commit", detail: "Enter" }]),
       ...others,
       { label: "Count real changes", run: count },
+      {
+        label: "Manifests as JSON…",
+        run: () => context.act(() => context.host.call("openManifests", { snapshotId }).then(() => undefined)),
+      },
+    ],
+    [
+      { label: "Create branch here…", run: () => changeRefs(context, { kind: "createBranch", snapshotId }) },
+      { label: "Create tag here…", run: () => changeRefs(context, { kind: "createTag", snapshotId }) },
+      { label: "Roll main back to this…", run: () => changeRefs(context, { kind: "rollback", snapshotId }) },
+      { label: "Make this the current snapshot…", run: () => changeRefs(context, { kind: "setCurrent", snapshotId }) },
+      ...("wap.id" in snapshot.summary && snapshot.branches.length === 0
+        ? [{ label: "Publish to main…", run: () => changeRefs(context, { kind: "publish", snapshotId }) }]
+        : []),
     ],
     [
       {
