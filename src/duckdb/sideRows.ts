@@ -166,7 +166,8 @@ export class SideRows {
     const avro = this.avro.filter(({ fileId }) => fileIds === undefined || fileIds.has(fileId));
     const columns = this.outputColumns();
     if (groups.length === 0 && avro.length === 0) return this.formatEmpty();
-    const sides = [...groups.flatMap(({ files }) => files), ...avro].map(({ changed }) => changed);
+    const sources = [...groups.flatMap(({ files }) => files), ...avro];
+    const sides = sources.map(({ changed }) => changed);
     const deletes = new Set(sides.flatMap(({ before, after }) => [...(before ?? []), ...(after ?? [])]));
     const scans = [
       ...groups.map((group) => this.formatGroup(group)),
@@ -177,6 +178,18 @@ export class SideRows {
       ? this.equalitySets.map((set) => formatEqualityJoins(set, (field) => `r.${this.formatFieldName(field)}`))
       : [];
     const positional = this.hasPositions && [...deletes].some(({ kind }) => kind !== "equality");
+    if (positional && joins.length === 0) {
+      const kept = new Set(sources.flatMap(({ fileId, changed }) => (sideOf(changed) === 0 ? [fileId] : [])));
+      const others = new Set(sources.flatMap(({ fileId }) => (kept.has(fileId) ? [] : [fileId])));
+      if (kept.size > 0 && others.size > 0) {
+        return [kept, others].map((ids) => this.formatSelect(ids)).join("\nUNION ALL\n");
+      }
+      // Nearly all rows of these files are live on both sides: a join by the few others spares decoding the rest.
+      if (kept.size > 0) {
+        return `SELECT ${columns.join(", ")}, CAST(if(d.before, 1, -1) AS TINYINT) AS sign FROM (${scans}) AS r
+JOIN (FROM ${deadPositions} WHERE before <> after) AS d USING (file_id, pos)`;
+      }
+    }
     const dead = (side: "before" | "after"): string =>
       [...(positional ? [`coalesce(d.${side}, false)`] : []), ...joins.flatMap((join) => join[side])].join(" OR ");
     return `SELECT ${columns.join(", ")}, CAST(CASE WHEN side <> 0 THEN side WHEN dead_before THEN 1 ELSE -1 END AS TINYINT) AS sign
