@@ -1,4 +1,5 @@
 import type { ColumnsPage, ColumnsRequest } from "../catalog/columnRow";
+import type { Distribution, StateComparison } from "../catalog/comparison";
 import type { TableHealth } from "../catalog/health";
 import type { LiveCounts } from "../catalog/liveCounts";
 import type { ExpectedRef, RefAction, RefCommit, RefPlan } from "../catalog/refAction";
@@ -80,6 +81,13 @@ export type WorkerContract = {
   requests: {
     listEntries: { params: { connection: Connection; namespace: readonly string[] }; result: readonly CatalogEntry[] };
     loadTable: { params: { table: TableRef }; result: TableInfo };
+    /** Files, partitions and schema that differ; selectors as everywhere. No row is read. */
+    compareStates: { params: { table: TableRef; from: string; to: string }; result: StateComparison };
+    /** Of a column by its name, else of an expression in SQL over the table's columns. */
+    compareDistribution: {
+      params: { table: TableRef; from: string; to: string; expression: string };
+      result: Distribution;
+    };
     loadHealth: { params: { table: TableRef; branch: string }; result: TableHealth };
     loadSchemaHistory: { params: { table: TableRef }; result: SchemaHistory };
     /** Reads the manifest lists of all kept snapshots. */

@@ -6,6 +6,7 @@ import { listSpecUses } from "../iceberg/specUses";
 import { mapTableInfo } from "../iceberg/tableInfo";
 import type { Services, WorkerOptions } from "./contract";
 import { openChangelog } from "./services/changelog";
+import { compareDistribution, compareStates } from "./services/comparison";
 import type { ServiceContext } from "./services/context";
 import { openDiff } from "./services/diff";
 import { listManifestDocuments, listMetadataDocuments, loadDocument } from "./services/documents";
@@ -35,6 +36,8 @@ export async function createServices({ storageFolder, memory, threads }: WorkerO
   return {
     listEntries: ({ connection, namespace }, { signal }) => tables.catalogOf(connection).list(namespace, signal),
     loadTable: async ({ table }, { signal }) => mapTableInfo(await tables.load(table, signal)),
+    compareStates: (params, options) => compareStates(context, params, options),
+    compareDistribution: (params, options) => compareDistribution(context, params, options),
     loadHealth: (params, options) => loadHealth(context, params, options),
     loadSchemaHistory: async ({ table }, { signal }) =>
       deriveSchemaHistory((await tables.load(table, signal)).metadata),

@@ -25,6 +25,11 @@ const screens: readonly { readonly name: string; readonly state: Partial<Inspect
     shows: ".slick-cell",
   },
   { name: "preview", state: { view: "preview" }, shows: ".slick-cell" },
+  {
+    name: "compare",
+    state: { view: "compare", compare: { expression: "amount" } },
+    shows: ".distribution",
+  },
   { name: "health", state: { view: "health" }, shows: ".expiry-row" },
   { name: "refs", state: { view: "refs" }, shows: ".refs-table" },
   { name: "partitions", state: { view: "partitions" }, shows: ".slick-cell" },

@@ -141,6 +141,15 @@ export function createInspectorHandlers(
     },
     changeRefs: (request) => refs.request(table, request),
 
+    compareStates: (params, options) => worker.call("compareStates", { table, ...params }, forPage(options)),
+    compareDistribution: (params, options) =>
+      worker.call("compareDistribution", { table, ...params }, forPage(options)),
+    openDiff: (params, { signal, onProgress }) =>
+      results.open(
+        (until) =>
+          worker.call("openDiff", { table, ...params, options: { mode: "changes" } }, { signal: until, onProgress }),
+        join(signal),
+      ),
     loadHealth: (params, options) => worker.call("loadHealth", { table, ...params }, forPage(options)),
     loadSchemaHistory: (_params, options) => worker.call("loadSchemaHistory", { table }, forPage(options)),
     listSpecUses: (_params, options) => worker.call("listSpecUses", { table }, forPage(options)),

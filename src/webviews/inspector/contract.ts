@@ -4,6 +4,7 @@ import type { Change } from "../../changelog/request";
 import type { TableRef } from "../../model/table";
 import type { ExportFormat, ResultView, SortKey } from "../../query/result";
 import type { ChangesRequests, Dialect } from "./changes/contract";
+import type { CompareRequests } from "./compare/contract";
 import type { FilesRequests, FilesState } from "./files/contract";
 import type { HealthRequests } from "./health/contract";
 import type { HistoryRequests } from "./history/contract";
@@ -55,6 +56,14 @@ export interface InspectorState {
   };
   /** Filter and order of the rows in Preview, and in History of the whole table. */
   readonly rows?: { readonly text: string; readonly sort: readonly SortKey[] };
+  /** States that Compare shows, and the column or expression whose values it spreads out. */
+  readonly compare?: {
+    readonly from?: string;
+    readonly to?: string;
+    readonly expression?: string;
+    /** Each side as a share of its rows, not as counts. */
+    readonly asShare?: boolean;
+  };
   /** Which snapshots Health lists. */
   readonly health?: { readonly expiry: "all" | "removed" | "kept" };
   /** Which columns Schema lists. */
@@ -134,6 +143,7 @@ export type InspectorContract = {
   } & OverviewRequests &
     SnapshotsRequests &
     ChangesRequests &
+    CompareRequests &
     HealthRequests &
     HistoryRequests &
     FilesRequests &

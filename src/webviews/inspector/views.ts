@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import "./changes/changesView";
+import "./compare/compareView";
 import type { ViewName } from "./contract";
 import "./files/filesView";
 import "./health/healthView";
@@ -52,6 +53,13 @@ export const views: readonly InspectorView[] = [
     needsSnapshot: true,
     readsAt: false,
     render: (context) => html`<lens-history class="view-body" .context=${context}></lens-history>`,
+  },
+  {
+    value: "compare",
+    label: "Compare",
+    needsSnapshot: true,
+    readsAt: false,
+    render: (context) => html`<lens-compare class="view-body" .context=${context}></lens-compare>`,
   },
   {
     value: "preview",

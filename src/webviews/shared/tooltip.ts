@@ -33,7 +33,8 @@ export class Tooltip implements ReactiveController {
     this.subject = subject;
     this.timer = setTimeout(() => {
       const place = anchor();
-      if (place === undefined) return;
+      // Whoever asked may have left the page since.
+      if (place === undefined || !this.popup.isConnected) return;
       render(content(), this.popup);
       this.show(place);
     }, delayMs);

@@ -43,7 +43,8 @@ describe("a walk through branches and tags", () => {
     const text = readFileSync(join(folder, `v${newest}.metadata.json`), "utf8");
     return JSON.parse(text.replaceAll(/("snapshot-id"\s*:\s*)(\d+)/g, '$1"$2"')).refs;
   };
-  const row = (name: string) => inspector.frame.locator(".refs-table tbody tr", { has: inspector.frame.getByText(name, { exact: true }) });
+  const row = (name: string) =>
+    inspector.frame.locator(".refs-table tbody tr", { has: inspector.frame.getByText(name, { exact: true }) });
   const agree = (button: string) =>
     workbench.page.locator(".monaco-dialog-box").getByRole("button", { name: button }).click();
   const answer = async (text: string): Promise<void> => {

@@ -4,6 +4,7 @@ import { listColumnRows } from "../../../src/iceberg/columnRows";
 import type { Handlers } from "../../../src/model/rpc";
 import { type RpcConnection, serveHandlers } from "../../../src/model/rpcPeer";
 import type { InspectorContract, InspectorState } from "../../../src/webviews/inspector/contract";
+import { comparison, distribution } from "./comparison";
 import { health } from "./health";
 import { conflicts } from "./orderConflicts";
 import { locations, orderHistoryColumns, versions } from "./orderHistory";
@@ -50,6 +51,9 @@ export function fakeInspectorHost(state: Partial<InspectorState>, changes: Parti
     changeRefs: async () => true,
     openManifests: async () => null,
     formatStateSql: async ({ at, dialect }) => ({ sql: `-- ${dialect}: ${at}` }),
+    compareStates: async () => comparison,
+    compareDistribution: async () => distribution,
+    openDiff: async () => changelog,
     loadHealth: async () => health,
     loadSchemaHistory: async () => schemaHistory,
     listSpecUses: async () => [{ specId: 0, snapshotId: "1000000000000000001", timestampMs: 1_760_000_000_000 }],

@@ -43,7 +43,11 @@ export function listSnapshotPlaces(context: ViewContext, snapshot: SnapshotInfo)
 /** Opens the comparison of two commits; undefined where that view is not there. */
 export function openCompare(context: ViewContext, older: SnapshotInfo, newer: SnapshotInfo): (() => void) | undefined {
   if (!context.hasView("compare")) return undefined;
-  return () => context.go({ view: "compare", selected: [older.snapshotId, newer.snapshotId] });
+  return () =>
+    context.go({
+      view: "compare",
+      compare: { ...context.state.compare, from: older.snapshotId, to: newer.snapshotId },
+    });
 }
 
 export function makeSnapshotMenu(context: ViewContext, snapshot: SnapshotInfo, count: () => void): MenuGroups {
